@@ -1,0 +1,1 @@
+"""Decide when things happen: steps, Prefect flows, alerts and the command line."""

@@ -1,0 +1,53 @@
+"""The command line `xuncha`: thin commands over the steps. Heavy rooms are imported inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.settings import ConfigError, Settings, load_settings
+
+OK, FAILED, USAGE = 0, 1, 2
+
+app = typer.Typer(
+    name="xuncha",
+    help="Watch inspection-rectification notices (巡视巡察整改通报): every version, with its evidence.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="The DuckDB file.", envvar="XUNCHA_WAREHOUSE", show_envvar=True)
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="The configuration folder.", envvar="XUNCHA_CONFIG", show_envvar=True)
+    ] = None,
+) -> None:
+    """Keep what every command shares; settings are read when a command asks for them."""
+    context.obj = {"warehouse": warehouse, "config": config}
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings for the command that runs in `context`."""
+    return load_settings(**context.obj)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends in one line on stderr and exit code 2."""
+    from flows.cli import commands
+
+    commands.register(app)
+    try:
+        app()
+    except ConfigError as error:
+        sys.stderr.write(f"xuncha: {error}\n")
+        sys.exit(USAGE)

@@ -1,0 +1,100 @@
+"""Settings: `config/settings.toml`, overridden by `XUNCHA_*` variables, overridden by the command line."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class ConfigError(Exception):
+    """A user's mistake in a configuration: one line that names the file, the key and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one run of xuncha works with. Relative paths in a settings file are relative to the checkout."""
+
+    config: Path = ROOT / "config"
+    warehouse: Path = ROOT / "data" / "xuncha.duckdb"
+    archive: Path = ROOT / "data" / "archive"
+    read_copy: Path = ROOT / "data" / "xuncha.read.duckdb"
+    publish_every_minutes: int = 10
+    contact: str = ""
+    memory_limit: str = "1GB"
+    recheck_per_day: int = 200
+    base_url: str = ""
+    pages: Path | None = None
+    feeds: Path | None = None
+
+    @property
+    def sources(self) -> Path:
+        """The folder of source files, `<region>/<name>.yaml`."""
+        return self.config / "sources"
+
+    @property
+    def subscribers(self) -> Path:
+        """The file of subscribers."""
+        return self.config / "subscribers.yaml"
+
+
+KEYS = {f.name for f in fields(Settings)} - {"config"}
+PATHS = {"warehouse", "archive", "read_copy", "pages", "feeds"}
+
+
+def load_settings(config: Path | None = None, warehouse: Path | None = None) -> Settings:
+    """Read the settings for one run.
+
+    A warehouse named on the command line or in `XUNCHA_WAREHOUSE` takes its archive and read copy beside it.
+
+    Raises:
+        ConfigError: the file can't be read, or holds an unknown key or a value of the wrong kind.
+    """
+    config = config or Path(os.environ.get("XUNCHA_CONFIG", ROOT / "config"))
+    if not config.is_dir():
+        raise ConfigError(f"{config}: no such configuration folder; give one with --config DIR")
+    settings = replace(Settings(config=config.resolve()), **_read_file(config / "settings.toml"))
+    environment = {
+        k: os.environ[f"XUNCHA_{k.upper()}"] for k in KEYS if os.environ.get(f"XUNCHA_{k.upper()}")
+    }
+    named = {k: _convert(f"XUNCHA_{k.upper()}", k, v) for k, v in environment.items()}
+    if warehouse:
+        named["warehouse"] = warehouse.resolve()
+    if "warehouse" in named:
+        home = Path(named["warehouse"])
+        named.setdefault("archive", home.parent / "archive")
+        named.setdefault("read_copy", home.with_name(f"{home.stem}.read.duckdb"))
+    return replace(settings, **named)
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    for key in values:
+        if key not in KEYS:
+            raise ConfigError(f"{path}: unknown key {key!r}; known keys: {', '.join(sorted(KEYS))}")
+    return {k: _convert(f"{path}: {k}", k, v) for k, v in values.items()}
+
+
+def _convert(where: str, key: str, value: Any) -> Any:
+    default = getattr(Settings(), key)
+    if key in PATHS:
+        if not isinstance(value, str):
+            raise ConfigError(f"{where}: a path is expected, found {value!r}")
+        return (ROOT / value).resolve() if value else None
+    if isinstance(default, int):
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            raise ConfigError(f"{where}: a whole number is expected, found {value!r}") from None
+    if not isinstance(value, str):
+        raise ConfigError(f"{where}: a text is expected, found {value!r}")
+    return value

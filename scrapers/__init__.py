@@ -1,0 +1,1 @@
+"""Turn bytes into notices. Only `fetch` speaks HTTP; everything else is pure."""

@@ -1,0 +1,1 @@
+"""CMS families: one file each, list items and paging, nothing else."""

@@ -1,0 +1,1 @@
+"""Turn an article into a notice: outline, problems, commitments, figures, contacts."""

@@ -1,0 +1,1 @@
+"""Tests: they mirror the rooms; servers are real and on loopback."""

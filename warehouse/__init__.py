@@ -1,0 +1,1 @@
+"""Read and write the DuckDB file that holds every version with its evidence."""

@@ -1,0 +1,5 @@
+"""Page bytes → clean article: title, stamps, source line, column, paragraphs, attachments."""
+
+from scrapers.article.text import read_text
+
+__all__ = ["read_text"]

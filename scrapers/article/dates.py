@@ -1,0 +1,97 @@
+"""Publication stamps as sites write them, damaged ones included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8))
+Stamp = date | datetime
+
+# Full-width digits and the colons that sites use for one another, each one character wide.
+_PLAIN = str.maketrans("０１２３４５６７８９：∶﹕－／．　\u00a0", "0123456789:::-/.  ")
+_DIGITS = {char: digit for digit, chars in enumerate(("〇○零Ｏ", *"一二三四五六七八九")) for char in chars}
+
+_CLOCK = (
+    r"(?:\s{0,4}T?(?:(?:星期|周)[一二三四五六日天])?[\s,]{0,4}"
+    r"(?P<hour>[01]?\d|2[0-4])\s?[:时]\s?(?P<minute>[0-5]\d)(?:\s?[:分]\s?(?P<second>[0-5]\d))?(?:\.\d+)?[秒分]?)?"
+)
+# pattern | example
+_FORMATS = (
+    # 2023-10-19 18:00, 2023/05/04, 2023.5.4, 2023年5月4日, 2024年03月05日 16:20
+    r"(?<!\d)(?P<y1>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m1>\d{1,2})\s?[-/.月]\s?(?P<d1>\d{1,2})(?!\d)(?:\s?[日号])?",
+    # 20211228日, 2021年1228日: the separators lost on the way
+    r"(?<!\d)(?P<y2>(?:19|20)\d\d)\s?[年-]?(?P<m2>0[1-9]|1[0-2])月?(?P<d2>[0-3]\d)\s?日",
+    # 二〇一九年三月五日
+    r"(?P<cn>[二一][〇○零Ｏ九一二三四五六七八]{3})\s?年\s?(?P<cm>[十一二三四五六七八九]{1,2})\s?月\s?"
+    r"(?P<cd>[十一二三四五六七八九]{1,3})\s?日",
+)
+_STAMP = re.compile("(?:" + "|".join(_FORMATS) + ")" + _CLOCK)
+# t20231019_123.html, /2023-10/19/, /art/2023/5/4/, /202310/19/
+_ADDRESS = (
+    re.compile(r"/t((?:19|20)\d\d)(\d\d)(\d\d)_"),
+    re.compile(r"/((?:19|20)\d\d)[-/_]?(\d{1,2})[-/_](\d{1,2})(?=[/_])"),
+    re.compile(r"/((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_-])"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StampAt:
+    """A stamp in a line, `line[start:end]`; `value` is None where the day cannot exist."""
+
+    value: Stamp | None
+    start: int
+    end: int
+
+
+def find_stamps(line: str) -> Iterator[StampAt]:
+    """The stamps of one line in order: a datetime with +08:00 where a time stands, else a date."""
+    for found in _STAMP.finditer(line.translate(_PLAIN)):
+        yield StampAt(_read(found), found.start(), found.end())
+
+
+def read_stamp(text: str) -> Stamp | None:
+    """The first possible stamp of `text`."""
+    return next((stamp.value for stamp in find_stamps(text) if stamp.value is not None), None)
+
+
+def read_address(url: str) -> date | None:
+    """The day that an article's address holds."""
+    path = url.split("?", 1)[0]
+    for pattern in _ADDRESS:
+        for found in pattern.finditer(path):
+            if (day := _day(*(int(part) for part in found.groups()))) is not None:
+                return day
+    return None
+
+
+def _read(found: re.Match[str]) -> Stamp | None:
+    parts = found.groupdict()
+    if parts["cn"]:
+        year = int("".join(str(_DIGITS[char]) for char in parts["cn"]))
+        day = _day(year, _number(parts["cm"]), _number(parts["cd"]))
+    else:
+        which = "1" if parts["y1"] else "2"
+        day = _day(*(int(parts[name + which]) for name in "ymd"))
+    if day is None or parts["hour"] is None:
+        return day
+    hour = int(parts["hour"])
+    clock = timedelta(hours=hour, minutes=int(parts["minute"]), seconds=int(parts["second"] or 0))
+    if hour == 24 and clock > timedelta(hours=24):
+        return day
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA) + clock
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    tens, found, ones = text.rpartition("十")
+    high = (_DIGITS[tens] if tens else 1) * 10 if found and tens in ("", *_DIGITS) else 0
+    return high + (_DIGITS.get(ones[-1:], 0) if ones else 0)

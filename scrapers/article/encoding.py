@@ -1,0 +1,96 @@
+"""Bytes to text: declared encodings are often wrong, so what decodes decides."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from scrapers.model import Issue, UnreadableError
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{3,30})", re.I)
+# What Chinese sites call GB2312 or GBK is really GB18030, of which both are parts.
+_REALLY = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030"}
+_HEAD = 4096
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
+_TRIED = {"utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr"}
+_LOST = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding that gave it, and what was wrong on the way."""
+
+    text: str
+    encoding: str
+    issues: tuple[Issue, ...] = ()
+
+
+def decode(data: bytes, charset: str | None = None) -> Decoded:
+    """The text of `data`.
+
+    A byte-order mark wins; then UTF-8 where it decodes whole, the HTTP header's charset, the page's own, and
+    GB18030. Where none decodes whole, the one with the fewest losses is taken and the loss is an issue.
+    Raises UnreadableError for empty and binary input.
+    """
+    if not data or not data.strip(b"\x00 \t\r\n\x0c"):
+        raise UnreadableError("empty document")
+    if data.startswith(_MAGIC):
+        raise UnreadableError(f"binary document: starts with {data[:4]!r}")
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return _decode_as(data[len(mark) :], [name])
+    if b"\x00" in data[:_HEAD]:
+        return _decode_wide(data)
+    declared = [charset] if charset else []
+    if found := _META.search(data, 0, _HEAD):
+        declared.append(found[1].decode("ascii"))
+    names = [name for name in (_codec_name(name) for name in declared) if name]
+    return _decode_as(data, [*dict.fromkeys(["utf-8", *names, "gb18030"])], names)
+
+
+def _codec_name(name: str) -> str | None:
+    """The codec to try for a declared name; single-byte ones would read anything as mojibake."""
+    name = name.strip().strip("\"'").lower()
+    try:
+        name = codecs.lookup(_REALLY.get(name, name)).name
+    except (LookupError, ValueError):
+        return None
+    return name if name in _TRIED else None
+
+
+def _decode_wide(data: bytes) -> Decoded:
+    even, odd = data[0:_HEAD:2].count(0), data[1:_HEAD:2].count(0)
+    if max(even, odd) * 8 > min(len(data), _HEAD) // 2 and min(even, odd) * 8 < max(even, odd):
+        return _decode_as(data, ["utf-16-le" if odd > even else "utf-16-be"])
+    if data.count(0) * 100 > len(data):
+        raise UnreadableError("binary document: holds NUL bytes")
+    return decode(data.replace(b"\x00", b" "))
+
+
+def _decode_as(data: bytes, names: list[str], declared: list[str] | None = None) -> Decoded:
+    for name in names:
+        try:
+            return Decoded(data.decode(name), name)
+        except UnicodeError:
+            if name == "utf-8" and _is_damaged_utf8(data):
+                names = [name]
+                break
+    tries = [(data.decode(name, "replace"), name) for name in names]
+    text, name = min(tries, key=lambda pair: pair[0].count(_LOST))
+    lost = text.count(_LOST)
+    if lost > len(text) * 0.3:
+        raise UnreadableError(f"binary document: {lost} of {len(text)} characters decode in no known encoding")
+    where = text.find(_LOST)
+    around = " ".join(text[max(0, where - 10) : where + 10].split())
+    said = f", declared {', '.join(declared)}" if declared else ""
+    message = f"{lost} characters do not decode as {name}{said}; the first near {around!r}"
+    return Decoded(text, name, (Issue("undecodable", message),))
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether `data` is UTF-8 with a few bytes lost: GB18030 would read it whole, and wrongly."""
+    text = data.decode("utf-8", "replace")
+    wide = sum(1 for char in text if char > "\x7f")
+    return text.count(_LOST) * 20 < wide

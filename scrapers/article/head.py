@@ -1,0 +1,164 @@
+"""The lines above a body: which are title, stamp, source line and breadcrumb, and where the body begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scrapers.article.dates import Stamp
+from scrapers.article.lines import Line
+from scrapers.article.masthead import (
+    Place,
+    find_impossible,
+    is_masthead,
+    is_placeholder,
+    read_fields,
+    read_trail,
+)
+from scrapers.article.paragraphs import is_ended, is_numbered
+from scrapers.model import Issue
+
+# Which stamp of a masthead is the publication's: best first.
+STAMP_ORDER = ("published", "bare", "source", "stamp", "other", "title", "written")
+_SITE = re.compile(r".{0,30}(?:门户网站|政府网站?|政务网|信息网|官方网站|官网|公开网|党建网|廉政网|清风网|网站)")
+_JUNK = re.compile(r"(?:相关)?附件\s*[:：]?|正\s*文|视力保护色?\s*[:：]?|内容|详情|全文|首页")
+_WHOLE = re.compile(r"(?:通报|公告|公示|报告|情况|通知|意见|说明|公报|方案|办法|进展|决定|函|复函)(?:[（(].{1,20}[)）])?$")
+_OPEN_END = re.compile(r"(?:委员会|党组|党委|党工委|工委|纪委|局|办公室|总支|支部|机关|中心|公司|学校|医院|大学|学院|的)$")
+_BLANK = re.compile(r"\s+")
+_MOST = 60
+_LONGEST_TITLE = 90
+_MOST_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a body. `lines` are verbatim; each value comes with its place in them."""
+
+    lines: tuple[str, ...] = ()
+    title: tuple[str, Place] | None = None
+    stamp: tuple[Stamp, Place] | None = None
+    source: tuple[str, Place] | None = None
+    column: tuple[tuple[str, Place], ...] = ()
+    issues: tuple[Issue, ...] = field(default=())
+
+
+def split_head(lines: Sequence[Line]) -> tuple[Head, list[Line]]:
+    """The head of a plain text's lines, and the lines from the first sentence on."""
+    titles: list[int] = []
+    metas: list[int] = []
+    at = 0
+    while at < min(len(lines), _MOST):
+        line = lines[at]
+        if not line.text or _JUNK.fullmatch(line.text) or _SITE.fullmatch(line.text):
+            pass
+        elif is_masthead(_as_text(line)):
+            metas.append(at)
+        elif _may_be_title(line) and not (titles and metas and metas[-1] > titles[0]):
+            titles.append(at)
+        else:
+            break
+        at += 1
+    chosen = pick_title([(index, lines[index].text) for index in titles], metas)
+    if chosen and not metas and chosen[-1] != titles[-1]:
+        at = chosen[-1] + 1
+    head = read_head([(index, _as_text(lines[index])) for index in sorted({*chosen, *metas})], chosen)
+    return head, drop_repeated_title(lines[at:], head.title[0] if head.title else "")
+
+
+def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
+    """The values of a masthead's numbered lines, of which `titles` make the title."""
+    texts = tuple(text for _, text in lines)
+    rows = {index: row for row, (index, _) in enumerate(lines)}
+    title = None
+    if titles:
+        value = join_title([texts[rows[index]] for index in titles])
+        last = rows[titles[-1]]
+        title = (value, Place(rows[titles[0]], 0, len(texts[last]), last))
+    stamps: list[tuple[int, Stamp, Place]] = []
+    source: tuple[str, Place] | None = None
+    column: tuple[tuple[str, Place], ...] = ()
+    issues: list[Issue] = []
+    for row, text in enumerate(texts):
+        if title and title[1].line <= row <= title[1].last:
+            continue
+        if steps := read_trail(text):
+            column = column or tuple((step, Place(row, start, end)) for step, start, end in steps)
+            continue
+        fields = read_fields(text)
+        issues += find_impossible(text, fields)
+        for name, start, end in fields.spans:
+            if name == "source" and source is None and not is_placeholder(text[start:end]):
+                source = (text[start:end], Place(row, start, end))
+        for name, stamp, start, end in fields.stamps:
+            if stamp is not None:
+                stamps.append((STAMP_ORDER.index(name), stamp, Place(row, start, end)))
+    best = min(stamps, key=lambda found: found[0]) if stamps else None
+    if title and column and column[-1][0] == title[0]:
+        column = column[:-1]
+    return Head(texts, title, (best[1], best[2]) if best else None, source, column, tuple(issues))
+
+
+def pick_title(candidates: Sequence[tuple[int, str]], metas: Sequence[int]) -> list[int]:
+    """The numbers of the lines that make the title: the last run before the stamps, joined where torn."""
+    if not candidates:
+        return []
+    numbers = [index for index, _ in candidates]
+    texts = dict(candidates)
+    end = len(numbers) - 1
+    if not metas:
+        end = next((at for at, index in enumerate(numbers) if _WHOLE.search(texts[index])), end)
+    chosen = [numbers[end]]
+    for index in reversed(numbers[:end]):
+        if len(chosen) == _MOST_LINES or any(index < meta < chosen[0] for meta in metas):
+            break
+        if not _runs_on(texts[index], texts[chosen[0]]):
+            break
+        chosen.insert(0, index)
+    return chosen
+
+
+def join_title(lines: Sequence[str]) -> str:
+    """One title of its lines: closed up where a phrase runs on, else with a space."""
+    title = lines[0]
+    for before, line in zip(lines, lines[1:], strict=False):
+        title += line if _runs_on(before, line) and not line.startswith(("—", "-")) else " " + line
+    return title
+
+
+def fold(text: str) -> str:
+    """`text` without white space, for comparing."""
+    return _BLANK.sub("", text)
+
+
+def drop_repeated_title(lines: Sequence[Line], title: str) -> list[Line]:
+    """`lines` without the title where it is repeated, over up to four lines, at their top."""
+    if title and lines:
+        wanted, seen = fold(title), ""
+        for at, line in enumerate(lines[:_MOST_LINES]):
+            seen += fold(line.text)
+            if seen == wanted:
+                return list(lines[at + 1 :])
+            if not wanted.startswith(seen):
+                break
+    return list(lines)
+
+
+def _runs_on(before: str, line: str) -> bool:
+    """Whether a title's line goes on in the next one."""
+    if _WHOLE.search(before):
+        return False
+    torn = line.startswith(("关于", "的", "巡察", "巡视", "整改")) or len(line) < 8
+    return torn or _OPEN_END.search(before) is not None or "关于" in before or line.startswith("——")
+
+
+def _may_be_title(line: Line) -> bool:
+    text = line.text
+    if line.cells or len(text) > _LONGEST_TITLE or "。" in text:
+        return False
+    return not is_ended(text) and not is_numbered(text) and not text.endswith(("，", ",", "、"))
+
+
+def _as_text(line: Line) -> str:
+    """A metadata table's row with its labels marked as such."""
+    return line.text.replace("\t", " ") if line.cells else line.text

@@ -1,0 +1,74 @@
+"""Lines of text on their way to a body: cleaned of odd spaces, then laid out with their spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scrapers.model import Block
+
+_SPACES = str.maketrans(dict.fromkeys("\t\r\n\f\v\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ue003\ue004", " "))
+_SPACES.update(dict.fromkeys(range(0x2000, 0x200B), " "))
+_INVISIBLE = dict.fromkeys(
+    [*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+    + [*range(0x2060, 0x2065), 0xFEFF, 0xFFFC]
+)
+_CLEAN = {**_SPACES, **_INVISIBLE}
+_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _CLEAN) + "]")
+_RUNS = re.compile(" {2,}")
+_CJK = "\u3400-\u9fff\uff08\uff09\uff0c\u3001\u3002\uff1b\uff1a\u201c\u201d\u300a\u300b"
+# Converters set spaces around numbers (`于 2020 年 3 月`); numbering at a line's start keeps its own.
+_SPACED_NUMBER = re.compile(rf"(?<=[{_CJK}]) ?(\d[\d.,%]*) (?=[{_CJK}])|(?<=[{_CJK}]) (\d[\d.,%]*)(?=[{_CJK}])")
+_SPACED_YEAR = re.compile(r"(\d{4}) (?=年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, or a table row by its cells. `indented` tells that the source set it in."""
+
+    text: str
+    cells: tuple[str, ...] = ()
+    strong: bool = False
+    indented: bool = False
+    heading: bool = False
+    broken: bool = False
+
+    @property
+    def kind(self) -> Literal["paragraph", "row"]:
+        """A row is a line with cells."""
+        return "row" if self.cells else "paragraph"
+
+
+def clean_text(text: str) -> str:
+    """One line of `text` with plain single spaces and nothing invisible, numbers closed up to their words."""
+    if _ODD.search(text):
+        text = text.translate(_CLEAN)
+    text = text.strip()
+    if " " in text:
+        text = _RUNS.sub(" ", text)
+        text = _SPACED_NUMBER.sub(lambda m: m[1] or m[2], text)
+        text = _SPACED_YEAR.sub(r"\1", text)
+    return text
+
+
+def make_row(cells: Sequence[str], *, strong: bool = False) -> Line:
+    """A table row; its text is the cells joined by tabs."""
+    return Line("\t".join(cells), cells=tuple(cells), strong=strong)
+
+
+def lay_out(lines: Sequence[Line]) -> tuple[str, tuple[Block, ...]]:
+    """The body of `lines`, one newline between them, with a block a line."""
+    blocks: list[Block] = []
+    at = 0
+    for line in lines:
+        end = at + len(line.text)
+        spans: list[tuple[int, int]] = []
+        start = at
+        for cell in line.cells:
+            spans.append((start, start + len(cell)))
+            start += len(cell) + 1
+        blocks.append(Block(at, end, line.kind, tuple(spans), line.strong))
+        at = end + 1
+    return "\n".join(line.text for line in lines), tuple(blocks)

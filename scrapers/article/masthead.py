@@ -1,0 +1,166 @@
+"""The lines around a title: stamps, source line, breadcrumb, and the text that holds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from scrapers.article.dates import Stamp, find_stamps
+from scrapers.article.noise import cut_controls, is_control
+from scrapers.model import Found, Issue, Quote
+
+T = TypeVar("T")
+
+# field | labels, `\s*` between characters that sites space out
+LABELS: tuple[tuple[str, str], ...] = (
+    ("source", r"(?:信息|文章|稿件|新闻|内容|资料)?来\s*源(?:单位|部门|网站)?|稿\s*源|转\s*自"),
+    ("published", r"发\s*布\s*(?:时\s*间|日\s*期)|发表(?:时间|日期)|公布(?:时间|日期)|公开(?:时间|日期)|PubDate"),
+    ("stamp", r"(?:信息|更新|上传|录入|上网|生成|编辑|创建)?(?:时\s*间|日\s*期)"),
+    ("written", r"(?:成文|发文|印发|签发|制发)(?:时间|日期)"),
+    ("title", r"(?:信息|文件)?(?:标\s*题|名\s*称)"),
+    (
+        "other",
+        r"索\s*引\s*号|(?:主题|体裁|信息|公开|组配|栏目)?分\s*类|发\s*布\s*(?:机构|单位|者|人)|发文(?:机关|单位|字号)|"
+        r"公开(?:形式|方式|范围|时限|程序|类型|责任部门|单位|机构)|责任部门|文\s*号|主\s*题\s*词|关键(?:词|字)|统一登记号|"
+        r"(?:信息)?有效(?:性|期)|是否有效|失效(?:日期|时间)|效力状态|生效(?:日期|时间)|作\s*者|撰稿|供稿|通讯员|记\s*者|"
+        r"摄影|体裁|语种|信息(?:类别|编号)|所属(?:栏目|分类|机构)|服务对象|内容概述|内容摘要|摘\s*要",
+    ),
+)
+_LABEL = re.compile(
+    r"(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS) + r")\s*[】\]]?\s*[:：]", re.I
+)
+_VAGUE = ("stamp", "title")
+_INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
+_TRAIL = re.compile(
+    r"^.{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置|当前栏目|位置)\s*[:：]?\s*|^(?=首\s*页\s*[>＞»›/\-→])|"
+    r"^(?=(?:网站|本站)首页\s*[>＞»›/\-→])"
+)
+_STEP = re.compile(r"\s*(?:[>＞»›→]+|&gt;|(?<=\s)[/\-—](?=\s)|(?<=首页)[/\-—]|::)+\s*")
+_HOME = re.compile(r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?")
+PLACEHOLDERS = frozenset(("本网", "本站", "本局", "本单位", "本网站", "本网讯", "原创", "网络", "互联网", "未知", "无", "暂无", "其他", "admin"))
+_EDGES = " \t|｜·•/,，;；。、-—[]【】()（）:："
+_LONGEST = 240
+_LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value and where it stands: characters `start` to `end` of line `line`, or through line `last`."""
+
+    line: int
+    start: int
+    end: int
+    last: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What one masthead line holds: by field, the value's span in it. `alone` says that nothing else does."""
+
+    spans: tuple[tuple[str, int, int], ...] = ()
+    stamps: tuple[tuple[str, Stamp | None, int, int], ...] = ()
+    alone: bool = False
+
+
+def read_fields(line: str) -> Fields:
+    """The labelled values and stamps of one line of a masthead."""
+    if not line or len(line) > _LONGEST:
+        return Fields()
+    labels = _find_labels(line)
+    edges = [match.start() for match in labels] + [len(line)]
+    parts = [("", 0, edges[0])]
+    parts += [(match.lastgroup or "", match.end(), edge) for match, edge in zip(labels, edges[1:], strict=True)]
+    spans: list[tuple[str, int, int]] = []
+    stamps: list[tuple[str, Stamp | None, int, int]] = []
+    alone = True
+    for name, start, end in parts:
+        found = list(find_stamps(line[start:end]))
+        stamps += [(name or "bare", stamp.value, start + stamp.start, start + stamp.end) for stamp in found]
+        stop = start + found[0].start if found else end
+        if name in ("source", "title", "other"):
+            spans += _value(line, name, start, stop)
+        rest = line[start:stop] if not name else ""
+        if found:
+            rest += "  " + line[start + found[-1].end : end]
+        alone = alone and not _is_text(rest)
+    return Fields(tuple(spans), tuple(stamps), alone and bool(stamps or labels))
+
+
+def _find_labels(line: str) -> list[re.Match[str]]:
+    """Labels at a word's start, or glued to the value of the label before them."""
+    labels: list[re.Match[str]] = []
+    for match in _LABEL.finditer(line):
+        before = line[match.start() - 1 : match.start()]
+        if not _INSIDE_WORD.match(before) or before in "日次" or (labels and match.lastgroup not in _VAGUE):
+            labels.append(match)
+    return labels
+
+
+def read_trail(line: str) -> list[tuple[str, int, int]]:
+    """The steps of a breadcrumb below 首页, with their spans; empty where `line` is none."""
+    if len(line) > _LONGEST or (lead := _TRAIL.search(line)) is None:
+        return []
+    steps: list[tuple[str, int, int]] = []
+    at = lead.end()
+    for gap in [*_STEP.finditer(line, at), None]:
+        end = gap.start() if gap else len(line)
+        text = line[at:end].strip(" \t|:：")
+        if text and not _HOME.fullmatch(text):
+            start = line.index(text, at)
+            steps.append((text, start, start + len(text)))
+        at = gap.end() if gap else end
+    return steps
+
+
+def is_trail(line: str) -> bool:
+    """Whether `line` is a breadcrumb, with or without steps below 首页."""
+    return len(line) <= _LONGEST and _TRAIL.search(line) is not None
+
+
+def is_masthead(line: str) -> bool:
+    """Whether `line` holds nothing but controls, stamps, labelled values and breadcrumb."""
+    return is_control(line) or is_trail(line) or read_fields(line).alone
+
+
+def compose(lines: Sequence[str]) -> tuple[str, list[int]]:
+    """The masthead's text and the offset of each of its lines."""
+    offsets: list[int] = []
+    at = 0
+    for line in lines:
+        offsets.append(at)
+        at += len(line) + 1
+    return "\n".join(lines), offsets
+
+
+def locate(value: T, place: Place, text: str, offsets: Sequence[int]) -> Found[T]:
+    """`value` with its quote in the masthead's text."""
+    start = offsets[place.line] + place.start
+    end = offsets[place.last if place.last >= 0 else place.line] + place.end
+    return Found(value, Quote(text[start:end], start, end, "masthead"))
+
+
+def is_placeholder(source: str) -> bool:
+    """Whether a source line names nobody: 本网, 本站."""
+    return source.strip(_EDGES) in PLACEHOLDERS
+
+
+def find_impossible(line: str, fields: Fields) -> Iterable[Issue]:
+    """An issue for each stamp whose day cannot exist."""
+    for _, value, start, end in fields.stamps:
+        if value is None:
+            yield Issue("impossible_date", f"not a day of any calendar: {line[start:end]!r}")
+
+
+def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    text = cut_controls(line[start:end]).lstrip(_EDGES + "\u00a0\u3000")
+    text = re.split(r"\s{2,}|[|｜\t]", text, maxsplit=1)[0].strip(_EDGES)
+    if not name or not text or len(text) > _LONGEST_VALUE or (at := line.find(text, start, end)) < 0:
+        return []
+    return [(name, at, at + len(text))]
+
+
+def _is_text(piece: str) -> bool:
+    return re.search(r"\w", cut_controls(piece)) is not None
+

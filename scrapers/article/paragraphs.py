@@ -1,0 +1,157 @@
+"""Paragraphs of a body: torn sentences rejoined, controls dropped, the page's foot cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scrapers.article.dates import find_stamps
+from scrapers.article.lines import Line, clean_text
+from scrapers.article.noise import is_control, is_footer
+
+_CN = "一二三四五六七八九十百零〇"
+# What opens a line of its own | example
+OPENERS: tuple[tuple[str, str], ...] = (
+    (rf"第?[{_CN}]{{1,4}}\s*[、．.,，:：]", "一、提高政治站位"),
+    (rf"[（(]\s*(?:[{_CN}]{{1,4}}|\d{{1,3}})\s*[)）]", "（一）加强组织领导"),
+    (r"\d{1,3}\s*(?:[、．)）]|[.](?!\d))", "1.针对学习不够的问题"),
+    (r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%万亿])\s*[\u4e00-\u9fff]", "1.1 制度建设"),
+    (r"[①-⑳⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻ]", "①开展自查"),
+    (rf"第[{_CN}\d]{{1,4}}(?:个)?(?:方面|部分|类|条|章|项|点|批|是)", "第一方面问题"),
+    (rf"(?:其)?[{_CN}]{{1,2}}(?:是|要)", "一是抓常规"),
+    (r"首先|其次|再次|最后[，,]", "其次，加强督查"),
+    (r"(?:[●○■□◆◇★☆▲△▪•·]|[-*+](?=\s))", "● 整改完成"),
+    (r"[【\[][^】\]]{1,20}[】\]]", "【基本案情】"),
+    (r"(?:附件?|附表|附录|注|备注|附)\s*\d{0,2}\s*[:：]", "附件：整改清单"),
+    (r"[\u4e00-\u9fff（）()]{2,10}[:：]", "联系电话：020-12345678"),
+    (r"(?:欢迎|特此|专此|中共|此[致复])", "特此通报"),
+)
+_OPENER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in OPENERS))
+_NUMBERED = re.compile("|".join(f"(?:{pattern})" for pattern, _ in OPENERS[:6]))
+_ENDED = re.compile(r"[。！？!?；;：:…](?:[”’\"'）)】〗」』》]*)$")
+_CONTINUES = re.compile(r"[，,、（(“‘《—-]$|(?:的|和|与|及|或|把|将|对|为|在|被|由|向|并|等|以及)$")
+_FULL_STOP = re.compile(r"[。！？；]")
+_CLAUSE = re.compile(r"[，,、。；]")
+_HEADING_END = re.compile(
+    r"(?:问题|情况|方面|不足|不力|不够|不严|不实|不深|不到位|不扎实|落实|整改|工作|要求|责任|意识|建设|水平|成效|机制|措施|作用|不强|差距|薄弱|突出|弱化|领导|成果|任务|举措|治理|方案)"
+    r"[”’」』）)]*$"
+)
+_DATE_LINE = re.compile(r"[（(]?[^\u4e00-\u9fffA-Za-z]*(?:[12二一][\d〇○零一二三四五六七八九]{3}\s?[年./-]).{1,12}[^\w]*$")
+_CONTACT = re.compile(r"(?:电\s*话|传\s*真|地\s*址|邮\s*编|邮政|邮\s*箱|信\s*箱|联系|E-?mail|监督|举报|受理|公示期)", re.I)
+_ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附录)(?:下载|列表)?\s*\d{0,2}\s*[:：]?")
+_LONG = 28
+_WRAPS = 4
+_TAIL = 40
+
+
+def drop_controls(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without empty ones and those in which nothing but a known control stands."""
+    return [line for line in lines if line.text and (line.cells or not is_control(line.text))]
+
+
+def join_torn(lines: Sequence[Line]) -> list[Line]:
+    """`lines` with the sentences that line and page breaks tore apart in one paragraph again."""
+    wrap = _wrap_width(lines)
+    indents = sum(line.indented for line in lines) * 2 > len(lines)
+    groups: list[list[Line]] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if groups and _is_torn(groups[-1], line, following, wrap, indents):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_merge(group) for group in groups]
+
+
+def cut_tail(lines: Sequence[Line]) -> list[Line]:
+    """`lines` up to the signature's date; without one, up to the last line that is no furniture."""
+    end = len(lines)
+    for at in range(len(lines) - 1, max(-1, len(lines) - _TAIL), -1):
+        if lines[at].cells or not _DATE_LINE.fullmatch(lines[at].text) or read_none(lines[at].text):
+            continue
+        if all(_is_loose(line) for line in lines[at + 1 :]):
+            end = at + 1
+        break
+    while end and _is_furniture(lines[end - 1]):
+        end -= 1
+    return list(lines[:end])
+
+
+def read_none(text: str) -> bool:
+    """Whether no stamp stands in `text`."""
+    return next(find_stamps(text), None) is None
+
+
+def is_ended(text: str) -> bool:
+    """Whether `text` ends a sentence or announces one."""
+    return _ENDED.search(text) is not None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether `text` opens with a number of an outline."""
+    return _NUMBERED.match(text) is not None
+
+
+def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: int, indents: bool) -> bool:
+    last, first = group[-1], group[0]
+    if last.cells or line.cells or line.heading or last.heading:
+        return False
+    if _ENDED.search(last.text) or _OPENER.match(line.text) or _DATE_LINE.fullmatch(line.text):
+        return False
+    if indents and line.indented and not _CONTINUES.search(last.text):
+        return False
+    if _CONTINUES.search(last.text):
+        return True
+    if wrap:
+        return len(last.text) >= wrap - 2
+    running = len(group) > 1 or _FULL_STOP.search(last.text) is not None
+    if running and (len(last.text) > _LONG or len(group) > 1):
+        return not _is_signature(line, following)
+    numbered = _NUMBERED.match(first.text) is not None
+    if numbered and not _FULL_STOP.search(line.text) and len(line.text) < _LONG:
+        return following is not None and _NUMBERED.match(following.text) is not None and not _closes(last.text)
+    return len(last.text) > 2 * _LONG and _ENDED.search(line.text) is not None and not _closes(last.text)
+
+
+def _closes(text: str) -> bool:
+    return _HEADING_END.search(text) is not None
+
+
+def _is_signature(line: Line, following: Line | None) -> bool:
+    """Whether `line` is the body that signs, with the date below it."""
+    return following is not None and _DATE_LINE.fullmatch(following.text) is not None and len(line.text) < 40
+
+
+def _merge(group: Sequence[Line]) -> Line:
+    if len(group) == 1:
+        return group[0]
+    pieces = [group[0].text]
+    for line in group[1:]:
+        glue = " " if pieces[-1][-1:].isascii() and line.text[:1].isascii() and _needs_space(pieces[-1], line.text) else ""
+        pieces.append(glue + line.text)
+    return replace(group[0], text=clean_text("".join(pieces)), strong=all(line.strong for line in group))
+
+
+def _needs_space(before: str, after: str) -> bool:
+    return before[-1:].isalpha() and after[:1].isalpha()
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """The width at which a converter broke every line, 0 where lines are paragraphs."""
+    loose = [len(line.text) for line in lines if not line.cells and line.text and not _ENDED.search(line.text)]
+    if len(loose) < _WRAPS:
+        return 0
+    widest = max(len(line.text) for line in lines if not line.cells)
+    near = sum(widest - 3 <= length <= widest for length in loose)
+    return widest if near >= _WRAPS and near * 2 > len(loose) and widest < 120 else 0
+
+
+def _is_loose(line: Line) -> bool:
+    """Whether `line` may stand below a signature's date without being part of the notice."""
+    if line.cells:
+        return False
+    return _is_furniture(line) or (len(line.text) < 60 and not _FULL_STOP.search(line.text) and not _CONTACT.match(line.text))
+
+
+def _is_furniture(line: Line) -> bool:
+    return not line.cells and (is_footer(line.text) or _ATTACHED.fullmatch(line.text) is not None)

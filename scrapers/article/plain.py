@@ -1,0 +1,82 @@
+"""Plain text with markdown marks, as converters of pages write it, to lines."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from scrapers.article.attachments import is_attachment
+from scrapers.article.lines import Line, clean_text, make_row
+from scrapers.model import Attachment
+
+_HEADING = re.compile(r"#{1,6}(?=[\s\u4e00-\u9fff*])\s*")
+_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
+_BULLET = re.compile(r"(?:[•·●]\s*|[*+-]\s+|>\s*)(?=\S)")
+_BOLD_LINE = re.compile(r"(?:\*\*|__)[^*]+(?:\*\*|__)[：:。]?$")
+_BOLD = re.compile(r"\*\*|(?<![\w@])__|__(?![\w@])")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\(\s*<?([^()\s<>]{1,500})>?(?:\s+\"[^\"\n]{0,200}\")?\s*\)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_CELLS = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_TAG = re.compile(r"</?(?:p|div|span|b|strong|font|center|u|i|em|a)(?:\s[^<>]{0,300})?>", re.I)
+
+
+def read_lines(text: str, url: str) -> tuple[list[Line], tuple[Attachment, ...], str]:
+    """The lines of a text without its marks, the files it links, and the heading marked as its title."""
+    lines: list[Line] = []
+    files: dict[str, Attachment] = {}
+    title = ""
+    for raw in re.split(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c", text):
+        if not (stripped := raw.strip()):
+            continue
+        for found in _LINK.finditer(stripped):
+            target = urljoin_safe(url, found[2])
+            if is_attachment(target):
+                files.setdefault(target, Attachment(target, clean_text(found[1])))
+        if stripped.count("|") > 1 and stripped.startswith("|"):
+            if not _SEPARATOR.match(stripped):
+                lines.append(_read_row(stripped))
+            continue
+        if _RULE.match(stripped):
+            continue
+        line = _read_line(raw, stripped)
+        if line.text:
+            if not title and re.match(r"#\s", stripped):
+                title = line.text
+            lines.append(line)
+    return lines, tuple(files.values()), title
+
+
+def urljoin_safe(base: str, target: str) -> str:
+    """The absolute address of `target`; `target` itself where it is no address at all."""
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return target
+
+
+def _read_line(raw: str, stripped: str) -> Line:
+    mark = _HEADING.match(stripped)
+    text = stripped[mark.end() :].rstrip("#") if mark else stripped
+    strong = mark is not None or _BOLD_LINE.match(text) is not None
+    if bullet := _BULLET.match(text):
+        text = text[bullet.end() :]
+    indented = raw.startswith(("\u3000", "  ", "\u00a0\u00a0", "\t")) and not bullet
+    return Line(clean_text(_strip_marks(text)), strong=strong, indented=indented, heading=strong)
+
+
+def _read_row(line: str) -> Line:
+    cells = _CELLS.split(line.strip())[1:]
+    if cells and not cells[-1].strip():
+        cells.pop()
+    return make_row([clean_text(_strip_marks(_BREAK.sub("", cell))) for cell in cells] or [""])
+
+
+def _strip_marks(text: str) -> str:
+    if "](" in text:
+        text = _LINK.sub(lambda m: "" if m[0].startswith("!") else m[1], text)
+    text = _BOLD.sub("", text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return _ESCAPE.sub(r"\1", text)

@@ -21,11 +21,15 @@ class Page:
     warc_file: str
     warc_offset: int
     content_type: str = ""
+    record_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One request and its outcome, as recorded. `purpose` is list, article, recheck, attachment or robots."""
+    """One request and its outcome, as recorded. `purpose` is list, article, recheck, attachment or robots.
+
+    `rows_seen` counts the items of a list that was read well.
+    """
 
     source_id: str
     url: str
@@ -35,6 +39,43 @@ class Fetch:
     status: int | None = None
     detail: str = ""
     page_id: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    rows_seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A configured source, as far as the warehouse knows it. `region` runs from the outermost part inwards."""
+
+    source_id: str
+    name: str
+    region: str
+    publisher: str
+    lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """What the next poll of a list needs to know. `failures` counts those since the last good answer."""
+
+    url: str
+    source_id: str
+    etag: str | None = None
+    last_modified: str | None = None
+    last_polled_at: datetime | None = None
+    last_ok_at: datetime | None = None
+    last_outcome: Outcome | None = None
+    rows_seen: int | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A known notice's address that is due to be asked for again."""
+
+    url: str
+    source_id: str
     etag: str | None = None
     last_modified: str | None = None
 

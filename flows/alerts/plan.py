@@ -1,0 +1,96 @@
+"""Events → messages: who hears of which event over which channel, and when at the earliest. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from flows.alerts.schedule import due_time, next_digest
+from flows.alerts.subscribers import Filters, Subscriber, Subscribers
+from warehouse.model import Event, EventKind, Message
+
+
+def plan_messages(
+    events: Sequence[Event], subscribers: Subscribers | Iterable[Subscriber], now: datetime
+) -> list[Message]:
+    """Plan the messages that `events` call for: one row an event, subscriber and channel.
+
+    `deliver` joins what is due together: a digest's rows into one message, and more than a subscriber's
+    `merge_over` rows into a summary. Silent events and what the parser was unsure of alert nobody. A
+    subscriber who asked for empty digests gets a row a period without events. Ids and keys are hashes of
+    event, subscriber and channel, so the same event planned twice is one message.
+    """
+    people = subscribers.people if isinstance(subscribers, Subscribers) else tuple(subscribers)
+    messages = []
+    for person in people:
+        due = due_time(person, now)
+        for event in events:
+            if wants(person.filters, event):
+                messages += [_message(event, person, channel, now, due) for channel in person.channels]
+        if person.mode != "at_once" and person.empty_digest:
+            messages += _empty_digest(person, now)
+    return messages
+
+
+def wants(filters: Filters, event: Event) -> bool:
+    """Whether a subscriber with these filters hears of `event`."""
+    payload = event.payload
+    if event.silent or payload.get("uncertain") or event.kind not in filters.kinds:
+        return False
+    if filters.sources and event.source_id not in filters.sources:
+        return False
+    if filters.regions and not _in_region(str(payload.get("region") or ""), filters.regions):
+        return False
+    publisher = f"{payload.get('publisher') or ''}\n{payload.get('source_name') or ''}"
+    if filters.publishers and not any(p in publisher for p in filters.publishers):
+        return False
+    if event.kind is EventKind.COMMITMENT_OVERDUE and _days(payload) < filters.min_days_overdue:
+        return False
+    if not filters.keywords:
+        return True
+    words = "\n".join(_texts(payload))
+    return any(k in words for k in filters.keywords)
+
+
+def message_key(event_id: str, subscriber: str, channel: str) -> str:
+    """The idempotency key of one event (or digest period), subscriber and channel."""
+    return hashlib.sha256("\x1f".join((event_id, subscriber, channel)).encode()).hexdigest()[:40]
+
+
+def _message(event: Event, person: Subscriber, channel: str, now: datetime, due: datetime) -> Message:
+    key = message_key(event.event_id, person.name, channel)
+    return Message(f"m-{key[:24]}", key, person.name, channel, (event.event_id,), now, due)
+
+
+def _empty_digest(person: Subscriber, now: datetime) -> list[Message]:
+    due = next_digest(person, now)
+    keys = {c: message_key(f"digest {due:%Y-%m-%d}", person.name, c) for c in person.channels}
+    return [Message(f"m-{k[:24]}", k, person.name, c, (), now, due) for c, k in keys.items()]
+
+
+def _in_region(region: str, wanted: Sequence[str]) -> bool:
+    region = region.strip("/").lower()
+    return any(
+        region == w or region.startswith(f"{w}/") or region.endswith(f"/{w}") or f"/{w}/" in region
+        for w in (w.strip("/").lower() for w in wanted)
+    )
+
+
+def _days(payload: dict[str, Any]) -> int:
+    days = payload.get("days")
+    return days if isinstance(days, int) else 0
+
+
+def _texts(value: Any) -> Iterable[str]:
+    """Every text within a payload, so that a keyword finds titles, quotes and changed sentences alike."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in ("url", "page", "region"):
+                yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)

@@ -1,0 +1,1 @@
+"""The bundled local government site of `xuncha demo`, on simulated days."""

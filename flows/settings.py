@@ -8,10 +8,12 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from scrapers.model import UserError
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class ConfigError(Exception):
+class ConfigError(UserError):
     """A user's mistake in a configuration: one line that names the file, the key and the remedy."""
 
 

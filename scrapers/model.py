@@ -29,6 +29,12 @@ class Found(Generic[T]):
     quote: Quote
 
 
+class UserError(Exception):
+    """What the user can mend: one line that names the place and the remedy, shown without a traceback."""
+
+    exit_code = 2
+
+
 class UnreadableError(Exception):
     """Bytes that no parser can read as a page or text (empty, binary): one line that says why."""
 

@@ -8,9 +8,12 @@ from typing import Annotated
 
 import typer
 
-from flows.settings import ConfigError, Settings, load_settings
+from flows.cli.output import complain
+from flows.settings import Settings, load_settings
+from scrapers.model import UserError
 
 OK, FAILED, USAGE = 0, 1, 2
+GLOBALS = ("--warehouse", "--config")
 
 app = typer.Typer(
     name="xuncha",
@@ -41,13 +44,30 @@ def settings_of(context: typer.Context) -> Settings:
     return load_settings(**context.obj)
 
 
+def lead_with_globals(arguments: list[str]) -> list[str]:
+    """Move `--warehouse X` and `--config X` to the front, so that they may stand anywhere."""
+    front: list[str] = []
+    rest: list[str] = []
+    queue = iter(arguments)
+    for argument in queue:
+        if argument == "--":
+            return [*front, *rest, argument, *queue]
+        if argument in GLOBALS:
+            front += [argument, *[value for value in [next(queue, None)] if value is not None]]
+        elif argument.startswith(tuple(f"{name}=" for name in GLOBALS)):
+            front.append(argument)
+        else:
+            rest.append(argument)
+    return front + rest
+
+
 def main() -> None:
     """Run the command line; a user's mistake ends in one line on stderr and exit code 2."""
     from flows.cli import commands
 
     commands.register(app)
     try:
-        app()
-    except ConfigError as error:
-        sys.stderr.write(f"xuncha: {error}\n")
-        sys.exit(USAGE)
+        app(lead_with_globals(sys.argv[1:]))
+    except UserError as error:
+        complain(str(error))
+        sys.exit(error.exit_code)

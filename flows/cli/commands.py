@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from flows.cli import run, serve
+
 
 def register(app: typer.Typer) -> None:
     """Add every command to `app`."""
+    app.command()(run.run)
+    app.command()(serve.serve)

@@ -1,0 +1,46 @@
+"""`xuncha serve`: the unattended service."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from flows.cli import settings_of
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="The address that Prefect's page listens on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Its port.")] = 4200,
+) -> None:
+    """Run unattended: poll each source on its schedule, alert, publish; Prefect's server and page inside.
+
+    With PREFECT_API_URL set, that Prefect server is used and none is started. Ctrl-C ends it; runs under way
+    are finished or taken up again at the next start.
+
+    \b
+    Examples:
+      xuncha serve
+      xuncha serve --port 4300
+      PREFECT_API_URL=http://prefect:4200/api xuncha serve
+    """
+    settings = settings_of(context)
+    os.environ["XUNCHA_CONFIG"] = str(settings.config)
+    os.environ["XUNCHA_WAREHOUSE"] = str(settings.warehouse)
+    from flows.steps import choose_sources
+
+    count = len(choose_sources(settings, ()))
+    from flows.environment import prepare_environment
+
+    prepare_environment(settings.warehouse.parent / "prefect")
+    from flows.serve import prefect_server, run_service
+
+    if os.environ.get("PREFECT_API_URL"):
+        typer.echo(f"Watching {count} sources through {os.environ['PREFECT_API_URL']}; Ctrl-C ends it.")
+        run_service()
+        return
+    with prefect_server(host, port) as address:
+        typer.echo(f"Watching {count} sources; Prefect's page: {address} ; Ctrl-C ends it.")
+        run_service()

@@ -1,0 +1,125 @@
+"""Whether a source is well: what its lists answered and showed, against its assertions and its own past."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.collect import Harvest, ListRead
+from scrapers.model import Outcome
+from warehouse.ids import make_id
+from warehouse.model import Event, EventKind, ListState
+from warehouse.standing import Standing
+
+CHINA = ZoneInfo("Asia/Shanghai")
+GOOD = (Outcome.OK, Outcome.UNCHANGED)
+REFUSALS = (Outcome.BLOCKED, Outcome.CHALLENGE, Outcome.INTERSTITIAL, Outcome.ROBOTS_DENIED)
+# One of these may be a passing fault: only the second in a row is told.
+PASSING = (
+    Outcome.TIMEOUT,
+    Outcome.DNS_ERROR,
+    Outcome.CONNECT_ERROR,
+    Outcome.HTTP_ERROR,
+    Outcome.TRUNCATED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One thing that is wrong with a source. `told` is false while it may pass by itself."""
+
+    kind: EventKind
+    message: str
+    told: bool = True
+
+
+def find_breaches(harvest: Harvest, states: Mapping[str, ListState], now: datetime) -> list[Breach]:
+    """What one poll shows to be wrong: bad answers, broken assertions, lists shrunk against their past."""
+    breaches: list[Breach] = []
+    for read in harvest.lists:
+        past = states.get(read.url)
+        if read.outcome in GOOD:
+            breaches += _judge_list(harvest, read, past, now) if read.outcome is Outcome.OK else []
+        else:
+            breaches += _judge_answer(harvest, read, past, now)
+    return breaches + _judge_articles(harvest)
+
+
+def judge(stand: Standing | None, harvest: Harvest, breaches: Sequence[Breach], now: datetime) -> list[Event]:
+    """The source's events: once at a breach's beginning, daily while it lasts, once at its end."""
+    source = harvest.source
+    told = [b for b in breaches if b.told]
+    payload = {
+        "source_name": source.name,
+        "publisher": source.publisher,
+        "region": source.region,
+        "url": source.lists[0].url,
+    }
+    if not told:
+        if breaches or stand is None or stand.kind is EventKind.SOURCE_RECOVERED:
+            return []
+        return [_event(EventKind.SOURCE_RECOVERED, source.id, now, stand.at, {**payload, "was": stand.kind})]
+    day = now.astimezone(CHINA).date()
+    return [
+        _event(kind, source.id, now, day, {**payload, "reasons": [b.message for b in told if b.kind is kind]})
+        for kind in dict.fromkeys(b.kind for b in told)
+    ]
+
+
+def _event(
+    kind: EventKind, source_id: str, now: datetime, stage: object, payload: dict[str, object]
+) -> Event:
+    return Event(make_id(kind, source_id, stage), kind, now, source_id, payload=payload)
+
+
+def _judge_answer(harvest: Harvest, read: ListRead, past: ListState | None, now: datetime) -> list[Breach]:
+    fetch = next((f for f in reversed(harvest.fetches) if f.url == read.url), None)
+    detail = f" ({fetch.detail})" if fetch and fetch.detail else ""
+    kind = EventKind.SOURCE_BLOCKED if read.outcome in REFUSALS else EventKind.SOURCE_FAILING
+    passing = read.outcome in PASSING and (past is None or past.failures == 0)
+    breaches = [Breach(kind, f"{read.url}: {read.outcome}{detail}", told=not passing)]
+    limit = harvest.source.assertions.stale_after
+    if past and past.last_ok_at and now - past.last_ok_at > limit:
+        last = past.last_ok_at.astimezone(CHINA)
+        breaches.append(Breach(EventKind.SOURCE_STALE, f"{read.url}: last good answer {last:%Y-%m-%d %H:%M}"))
+    return breaches
+
+
+def _judge_list(harvest: Harvest, read: ListRead, past: ListState | None, now: datetime) -> list[Breach]:
+    rules = harvest.source.assertions
+    said: list[str] = [f"{issue.kind}: {issue.message}" for issue in read.issues]
+    if read.rows < rules.minimum_items:
+        said.append(f"{read.rows} rows, at least {rules.minimum_items} are expected")
+    if past and past.rows_seen and read.rows < past.rows_seen * rules.shrinks_to:
+        said.append(f"shrank from {past.rows_seen} rows to {read.rows}")
+    if rules.dated_share is not None and read.rows and read.dated < rules.dated_share * read.rows:
+        said.append(f"{read.dated} of {read.rows} rows have a day, {rules.dated_share:.0%} are expected")
+    if rules.newest_days is not None and read.newest:
+        age = (now.astimezone(CHINA).date() - read.newest).days
+        if age > rules.newest_days:
+            said.append(f"the newest row is {age} days old, the limit is {rules.newest_days}")
+    return [Breach(EventKind.SOURCE_FAILING, f"{read.url}: {text}") for text in said]
+
+
+def _judge_articles(harvest: Harvest) -> list[Breach]:
+    rules = harvest.source.assertions
+    notices = [d.notice for d in harvest.documents if d.notice.is_notice]
+    said: list[str] = []
+    if rules.parsed_share is not None and notices:
+        whole = sum(bool(n.problems) for n in notices)
+        if whole < rules.parsed_share * len(notices):
+            said.append(
+                f"{whole} of {len(notices)} notices parsed whole, {rules.parsed_share:.0%} are expected"
+            )
+    for name in rules.filled:
+        empty = [n for n in notices if not _is_filled(n, name)]
+        if empty:
+            said.append(f"{name} is empty in {len(empty)} of {len(notices)} notices")
+    return [Breach(EventKind.SOURCE_FAILING, text) for text in said]
+
+
+def _is_filled(notice: object, name: str) -> bool:
+    article = getattr(notice, "article", None)
+    return bool(getattr(notice, name, None) or getattr(article, name, None))

@@ -1,0 +1,241 @@
+"""The steps of the pipeline as plain functions: plan, poll a batch, check commitments, deliver, publish.
+
+`run_steps` is their one order. `xuncha run` calls it directly; the Prefect flow passes `call` to run each
+step as a task. A step opens the warehouse only while it makes no request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from flows import health
+from flows.alerts.deliver import DeliveryReport, deliver
+from flows.alerts.plan import plan_messages
+from flows.alerts.subscribers import load_subscribers
+from flows.collect import Harvest, PollPlan, collect
+from flows.settings import ConfigError, Settings
+from flows.stored import reparse_stored
+from scrapers.fetch import Fetcher
+from scrapers.model import Outcome
+from scrapers.source import Source, load_sources
+from warehouse import connect, outbox, polling, removal
+from warehouse.archive import Archive
+from warehouse.commitments import check_commitments
+from warehouse.events import record_events
+from warehouse.ingest import ingest
+from warehouse.model import Event, ListState, Recheck, SourceRow
+from warehouse.publish import publish
+from warehouse.standing import read_standings
+
+BATCH = 50
+LONGEST_PAUSE = timedelta(days=3)
+T = TypeVar("T")
+Call = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What one poll of one source came to, for its summary line."""
+
+    source_id: str
+    name: str
+    outcome: Outcome
+    rows: int = 0
+    new: int = 0
+    notices: int = 0
+    detail: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether the source answered and nothing that was asserted of it was broken."""
+        return self.outcome in (Outcome.OK, Outcome.UNCHANGED) and not self.detail
+
+    @property
+    def line(self) -> str:
+        """The summary line."""
+        text = f"{self.source_id}: {self.outcome}, {self.rows} rows, {self.new} new, {self.notices} notices"
+        return f"{text}: {self.detail}" if self.detail else text
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one run did."""
+
+    sources: tuple[SourceReport, ...] = ()
+    events: tuple[Event, ...] = ()
+    delivery: DeliveryReport | None = None
+    published: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Whether every source answered and every message that was due went out."""
+        return all(s.good for s in self.sources) and (self.delivery is None or self.delivery.failed == 0)
+
+
+@dataclass(slots=True)
+class BatchReport:
+    """What one batch of sources brought."""
+
+    sources: list[SourceReport] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+
+def call_directly(step: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Run a step in this process."""
+    return step(*args, **kwargs)
+
+
+def run_steps(
+    settings: Settings,
+    names: Sequence[str] = (),
+    *,
+    now: datetime,
+    backfill: int = 0,
+    call: Call = call_directly,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> RunReport:
+    """Poll what is due (or the named sources), check commitments, alert, publish.
+
+    `progress` hears of sources polled out of all. `backfill` reads that many list pages of every source and
+    tells subscribers nothing.
+
+    Raises:
+        ConfigError, SourceError, WarehouseError: one line for the user.
+    """
+    sources = choose_sources(settings, names)
+    subscribers = load_subscribers(settings.subscribers)
+    due, plan = plan_poll(
+        settings, sources, now=now, all_due=bool(names) or bool(backfill), backfill=backfill
+    )
+    reports: list[SourceReport] = []
+    events: list[Event] = []
+    progress(0, len(due))
+    for start in range(0, len(due), BATCH):
+        batch = call(poll_batch, settings, due[start : start + BATCH], plan, subscribers, now=now)
+        reports += batch.sources
+        events += batch.events
+        progress(len(reports), len(due))
+    events += call(check_promises, settings, subscribers, now=now)
+    delivery = call(deliver, settings, now)
+    published = call(publish_copy, settings, now=now)
+    return RunReport(tuple(reports), tuple(events), delivery, published)
+
+
+def choose_sources(settings: Settings, names: Sequence[str]) -> list[Source]:
+    """The configured sources, or the named ones of them.
+
+    Raises:
+        ConfigError: no source has that id.
+        SourceError: a source file is faulty.
+    """
+    sources = load_sources(settings.sources)
+    known = {s.id: s for s in sources}
+    for name in names:
+        if name not in known:
+            near = ", ".join(sorted(known)[:10]) or "none are configured"
+            raise ConfigError(f"no source has the id {name!r}; sources in {settings.sources}: {near}")
+    return [known[n] for n in names] if names else sources
+
+
+def plan_poll(
+    settings: Settings, sources: Sequence[Source], *, now: datetime, all_due: bool = False, backfill: int = 0
+) -> tuple[list[Source], PollPlan]:
+    """Tell the warehouse which sources there are, and ask it what each poll needs to know."""
+    rows = [SourceRow(s.id, s.name, s.region, s.publisher, tuple(x.url for x in s.lists)) for s in sources]
+    with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
+        polling.register_sources(con, rows, now)
+        states = polling.list_states(con)
+        due = [s for s in sources if all_due or is_due(s, states, now)]
+        rechecks: dict[str, list[Recheck]] = {}
+        for recheck in polling.rechecks(con, now, settings.recheck_per_day, [s.id for s in due]):
+            rechecks.setdefault(recheck.source_id, []).append(recheck)
+        known = polling.known_addresses(con)
+    return due, PollPlan(states, frozenset(known), rechecks, backfill)
+
+
+def is_due(source: Source, states: dict[str, ListState], now: datetime) -> bool:
+    """Whether a source's next poll has come: its interval and jitter, longer after each failure in a row."""
+    past = [states[x.url] for x in source.lists if x.url in states]
+    last = min((s.last_polled_at for s in past if s.last_polled_at), default=None)
+    if last is None or len(past) < len(source.lists):
+        return True
+    pause = source.schedule.every * 2 ** min(max(s.failures for s in past), 8)
+    share = int(sha256(f"{source.id} {last.isoformat()}".encode()).hexdigest()[:4], 16) / 0xFFFF
+    return (
+        now >= last + min(pause, max(LONGEST_PAUSE, source.schedule.every)) + source.schedule.jitter * share
+    )
+
+
+def poll_batch(
+    settings: Settings, sources: Sequence[Source], plan: PollPlan, subscribers: Any, *, now: datetime
+) -> BatchReport:
+    """Poll a batch of sources and commit what they brought: rows, events and outgoing messages together."""
+    harvests = asyncio.run(_collect(settings, sources, plan, now))
+    report = BatchReport()
+    with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
+        standings = read_standings(con)
+        for harvest in harvests:
+            polling.record_fetches(con, harvest.fetches)
+            events = ingest(
+                con,
+                harvest.documents,
+                now=now,
+                silent=harvest.first or bool(plan.backfill),
+                reparse=reparse_stored(settings.archive),
+            )
+            events += removal.observe(con, [f for f in harvest.fetches if f.purpose == "recheck"], now=now)
+            breaches = health.find_breaches(harvest, plan.states, now)
+            events += health.judge(standings.get(harvest.source.id), harvest, breaches, now)
+            new = record_events(con, events)
+            outbox.enqueue(con, plan_messages(new, subscribers, now))
+            report.events += new
+            report.sources.append(_summarise(harvest, breaches))
+    return report
+
+
+async def _collect(
+    settings: Settings, sources: Sequence[Source], plan: PollPlan, now: datetime
+) -> list[Harvest]:
+    archive = Archive(settings.archive, run_id=f"{now:%Y%m%dT%H%M%S}-{os.getpid()}")
+    try:
+        async with Fetcher(
+            contact=settings.contact, state=settings.archive.parent / "pace", now=lambda: now
+        ) as fetcher:
+            return await collect(sources, plan, fetcher, archive, now)
+    finally:
+        archive.close()
+
+
+def check_promises(settings: Settings, subscribers: Any, *, now: datetime) -> list[Event]:
+    """Find the commitments that came due or overdue by `now`, and plan what subscribers hear of it."""
+    with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
+        new = record_events(con, check_commitments(con, now=now))
+        outbox.enqueue(con, plan_messages(new, subscribers, now))
+    return new
+
+
+def publish_copy(settings: Settings, *, now: datetime) -> bool:
+    """Publish the read copy where rows have changed and the last one is old enough."""
+    return publish(settings.warehouse, settings.read_copy)
+
+
+def _summarise(harvest: Harvest, breaches: Sequence[health.Breach]) -> SourceReport:
+    worst = next((x for x in harvest.lists if x.outcome not in (Outcome.OK, Outcome.UNCHANGED)), None)
+    outcome = (
+        worst.outcome if worst else max((x.outcome for x in harvest.lists), key=lambda o: o is Outcome.OK)
+    )
+    return SourceReport(
+        source_id=harvest.source.id,
+        name=harvest.source.name,
+        outcome=outcome,
+        rows=sum(x.rows for x in harvest.lists),
+        new=harvest.new,
+        notices=sum(d.notice.is_notice for d in harvest.documents),
+        detail="; ".join(b.message for b in breaches),
+    )

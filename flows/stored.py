@@ -1,0 +1,21 @@
+"""Read stored pages again with the present parser, for the warehouse, which knows no parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from scrapers import notice
+from scrapers.model import Notice
+from warehouse.archive import read_body
+from warehouse.model import Page
+
+
+def reparse_stored(archive: Path) -> Callable[[Page], Notice]:
+    """A function that parses an archived page, as the warehouse asks for when old and new are compared."""
+
+    def reparse(page: Page) -> Notice:
+        _, _, charset = page.content_type.lower().partition("charset=")
+        return notice.parse(read_body(archive, page), page.url, charset=charset.strip(" \"';") or None)
+
+    return reparse

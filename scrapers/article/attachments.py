@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.article.lines import clean_text
+from scrapers.article.surroundings import iterate_up
+from scrapers.model import Attachment
 
 # extension or address | example
 _FILES = (
@@ -10,9 +17,33 @@ _FILES = (
     r"/_content/download\.jsp\?",  # /system/_content/download.jsp?urltype=news.DownloadAttachUrl
     r"/(?:downfile|download(?:file)?|attachdown|fileDownload)\w*\.(?:jsp|asp|aspx|php|do)\?",  # /module/download/downfile.jsp?
 )
+_LEVELS = 3
 _FILE = re.compile("|".join(_FILES), re.I)
 
 
 def is_attachment(url: str) -> bool:
     """Whether an address is a file's rather than a page's."""
-    return url.startswith(("http://", "https://", "/", "./")) and _FILE.search(url) is not None
+    return not url.startswith(("javascript:", "mailto:", "#")) and _FILE.search(url) is not None
+
+
+def find_files(node: LexborNode, url: str) -> tuple[Attachment, ...]:
+    """The files linked in an element and just around it, each once."""
+    root = node
+    for up in iterate_up(node, _LEVELS):
+        root = up
+    files: dict[str, Attachment] = {}
+    for link in root.css("a[href]"):
+        target = join_address(url, (link.attributes.get("href") or "").strip())
+        if is_attachment(target):
+            name = clean_text(link.text()) or clean_text(link.attributes.get("title") or "")
+            if target not in files or not files[target].name:
+                files[target] = Attachment(target, name)
+    return tuple(files.values())
+
+
+def join_address(base: str, target: str) -> str:
+    """The absolute address of `target`; `target` itself where it is no address at all."""
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return target

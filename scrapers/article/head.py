@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scrapers.article.dates import Stamp
 from scrapers.article.lines import Line
@@ -96,7 +96,32 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
     best = min(stamps, key=lambda found: found[0]) if stamps else None
     if title and column and column[-1][0] == title[0]:
         column = column[:-1]
-    return Head(texts, title, (best[1], best[2]) if best else None, source, column, tuple(issues))
+    return _keep_used(Head(texts, title, (best[1], best[2]) if best else None, source, column, tuple(issues)))
+
+
+def add_line(head: Head, line: str) -> tuple[Head, int]:
+    """`head` with one more line, and the line's number."""
+    return replace(head, lines=(*head.lines, line)), len(head.lines)
+
+
+def _keep_used(head: Head) -> Head:
+    """`head` with only those lines that one of its values was read from."""
+    places = [value[1] for value in (head.title, head.stamp, head.source) if value]
+    places += [place for _, place in head.column]
+    used = sorted({row for place in places for row in range(place.line, max(place.line, place.last) + 1)})
+    rows = {old: new for new, old in enumerate(used)}
+
+    def move(place: Place) -> Place:
+        return replace(place, line=rows[place.line], last=rows[place.last] if place.last >= 0 else -1)
+
+    return replace(
+        head,
+        lines=tuple(head.lines[row] for row in used),
+        title=(head.title[0], move(head.title[1])) if head.title else None,
+        stamp=(head.stamp[0], move(head.stamp[1])) if head.stamp else None,
+        source=(head.source[0], move(head.source[1])) if head.source else None,
+        column=tuple((step, move(place)) for step, place in head.column),
+    )
 
 
 def pick_title(candidates: Sequence[tuple[int, str]], metas: Sequence[int]) -> list[int]:

@@ -31,6 +31,7 @@ LABELS: tuple[tuple[str, str], ...] = (
 _LABEL = re.compile(
     r"(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS) + r")\s*[】\]]?\s*[:：]", re.I
 )
+_LABEL_LINE = re.compile("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
@@ -117,6 +118,11 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
 def is_trail(line: str) -> bool:
     """Whether `line` is a breadcrumb, with or without steps below 首页."""
     return len(line) <= _LONGEST and _TRAIL.search(line) is not None
+
+
+def is_label(line: str) -> bool:
+    """Whether `line` is a label and nothing else: its value stands in the next cell."""
+    return len(line) < 20 and _LABEL_LINE.fullmatch(line) is not None
 
 
 def is_masthead(line: str) -> bool:

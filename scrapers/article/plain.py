@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
-from scrapers.article.attachments import is_attachment
+from scrapers.article.attachments import is_attachment, join_address
 from scrapers.article.lines import Line, clean_text, make_row
 from scrapers.model import Attachment
 
@@ -31,7 +30,7 @@ def read_lines(text: str, url: str) -> tuple[list[Line], tuple[Attachment, ...],
         if not (stripped := raw.strip()):
             continue
         for found in _LINK.finditer(stripped):
-            target = urljoin_safe(url, found[2])
+            target = join_address(url, found[2])
             if is_attachment(target):
                 files.setdefault(target, Attachment(target, clean_text(found[1])))
         if stripped.count("|") > 1 and stripped.startswith("|"):
@@ -46,14 +45,6 @@ def read_lines(text: str, url: str) -> tuple[list[Line], tuple[Attachment, ...],
                 title = line.text
             lines.append(line)
     return lines, tuple(files.values()), title
-
-
-def urljoin_safe(base: str, target: str) -> str:
-    """The absolute address of `target`; `target` itself where it is no address at all."""
-    try:
-        return urljoin(base, target)
-    except ValueError:
-        return target
 
 
 def _read_line(raw: str, stripped: str) -> Line:

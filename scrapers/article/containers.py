@@ -1,0 +1,168 @@
+"""Where a page keeps its article: containers by CMS family, then by density of sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# family | tag, #id or .class of the body's element, most telling first
+CONTAINERS: tuple[tuple[str, str], ...] = (
+    ("ucap", "ucapcontent"),
+    ("ucap", "#UCAP-CONTENT"),
+    ("ucap", "#zoomcon"),
+    ("vsb", ".v_news_content"),
+    ("vsb", "#vsb_content"),
+    ("vsb", "#vsb_content_2"),
+    ("vsb", "#vsb_content_4"),
+    ("vsb", "#vsb_content_500"),
+    ("vsb", "#vsb_content_501"),
+    ("vsb", "#vsb_content_502"),
+    ("trs", ".TRS_Editor"),
+    ("trs", ".trs_editor_view"),
+    ("trs", ".TRS_UEDITOR"),
+    ("trs", ".trs_paper_default"),
+    ("trs", ".view.TRS_UEDITOR"),
+    ("nfcms", ".news_cont_d_wrap"),
+    ("nfcms", ".tyxxy_main"),
+    ("nfcms", ".articleBox"),
+    ("nfcms", ".nfw-cms-content"),
+    ("webplus", ".wp_articlecontent"),
+    ("hanweb", ".bt-content"),
+    ("hanweb", ".main-txt"),
+    ("gkmlpt", ".article-content"),
+    ("wechat", "#js_content"),
+    ("ewebeditor", "#ContentBody"),
+    ("ewebeditor", "#eWebEditor"),
+    ("dede", ".article_content"),
+    ("empire", "#artibody"),
+    ("empire", ".artibody"),
+    ("phpcms", ".content-main-text"),
+    ("asp", "#MyContent"),
+    ("asp", "#fontzoom"),
+    ("asp", "#FontZoom"),
+    ("asp", "#zoomtext"),
+    ("asp", "#newscontent"),
+    ("asp", "#newsContent"),
+    ("asp", "#NewsContent"),
+    ("shared", "#zoom"),
+    ("shared", "#Zoom"),
+    ("shared", "#ivs_content"),
+    ("shared", "#articleContent"),
+    ("shared", "#article_content"),
+    ("shared", "#article-content"),
+    ("shared", ".article-con"),
+    ("shared", ".Article_content"),
+    ("shared", ".zwgk-text"),
+    ("shared", ".news_content"),
+    ("shared", ".xxgk_content"),
+    ("shared", ".detail-content"),
+)
+_SELECTOR = ",".join(dict.fromkeys(selector for _, selector in CONTAINERS))
+_RANKS = {selector: rank for rank, (_, selector) in enumerate(CONTAINERS)}
+_ENOUGH = 40
+_SAME = 0.9
+
+_INLINE = frozenset(
+    "span font b strong em i u a s sub sup small big label ins del mark o:p st1:chsdate nobr tt code q cite".split()
+)
+_UNSEEN = frozenset("script style noscript select option button textarea title iframe".split())
+_SENTENCE = re.compile(r"[，。；、！？]|[\u4e00-\u9fff][,;.]")
+_SHARE = 0.7
+_SHORTEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The element that holds a page's article, and the rule that found it."""
+
+    node: LexborNode
+    rule: str
+
+
+def find_container(tree: LexborHTMLParser) -> Container | None:
+    """The known container with the most text, else the densest element; None where no sentence stands."""
+    found = [(node, selector) for node in tree.css(_SELECTOR) if (selector := _rank(node)) is not None]
+    sized = [(len(node.text()), node, rank) for node, rank in found]
+    if sized:
+        most = max(size for size, _, _ in sized)
+        if most >= _ENOUGH:
+            return _choose(sized, most)
+    if dense := find_densest(tree):
+        return Container(dense, "density:" + _describe(dense))
+    return None
+
+
+def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
+    """The innermost element that holds most of the page's sentences."""
+    body = tree.body
+    if body is None:
+        return None
+    masses = _weigh(body)
+    node, mass = body, masses.get(body.mem_id, 0)
+    if mass == 0:
+        return None
+    while True:
+        best, most = None, 0
+        child = node.first_child
+        while child is not None:
+            if (weight := masses.get(child.mem_id, 0)) > most:
+                best, most = child, weight
+            child = child.next
+        if best is None or most < mass * _SHARE or best.tag == "p" or best.tag in _INLINE:
+            return node
+        node, mass = best, most
+
+
+def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
+    """The most telling of those that hold nearly all; several of one family side by side share a parent."""
+    good = [(rank, at, node, size) for at, (size, node, rank) in enumerate(sized) if size >= most * _SAME]
+    rank, _, node, size = min(good, key=lambda item: item[:2])
+    family, selector = CONTAINERS[rank]
+    parent = node.parent
+    twins = [other for _, other, other_rank in sized if other_rank == rank and other.mem_id != node.mem_id]
+    if parent is not None and any(other.parent is not None and other.parent.mem_id == parent.mem_id for other in twins):
+        return Container(parent, f"{family}:{selector} (parent)")
+    return Container(node, f"{family}:{selector}")
+
+
+def _rank(node: LexborNode) -> int | None:
+    if (rank := _RANKS.get(node.tag or "")) is not None:
+        return rank
+    names = node.attributes
+    ranks = [_RANKS[f"#{names['id']}"]] if f"#{names.get('id')}" in _RANKS else []
+    ranks += [_RANKS["." + name] for name in (names.get("class") or "").split() if "." + name in _RANKS]
+    return min(ranks, default=None)
+
+
+def _weigh(body: LexborNode) -> dict[int, int]:
+    """Characters of sentences outside links, by element, each counted in all its ancestors."""
+    direct: dict[int, tuple[LexborNode, int]] = {}
+    for node in body.traverse(include_text=True):
+        if not node.is_text_node:
+            continue
+        text = (node.text_content or "").strip()
+        if len(text) < _SHORTEST or not _SENTENCE.search(text):
+            continue
+        parent = node.parent
+        while parent is not None and parent.tag in _INLINE and parent.tag != "a":
+            parent = parent.parent
+        if parent is None or parent.tag == "a" or parent.tag in _UNSEEN:
+            continue
+        _, weight = direct.get(parent.mem_id, (parent, 0))
+        direct[parent.mem_id] = (parent, weight + len(text))
+    masses: dict[int, int] = {}
+    for parent, weight in direct.values():
+        up: LexborNode | None = parent
+        while up is not None:
+            masses[up.mem_id] = masses.get(up.mem_id, 0) + weight
+            up = up.parent
+    return masses
+
+
+def _describe(node: LexborNode) -> str:
+    names = node.attributes
+    if names.get("id"):
+        return f"{node.tag}#{names['id']}"[:60]
+    return f"{node.tag}.{'.'.join((names.get('class') or '').split())}".rstrip(".")[:60]

@@ -1,0 +1,222 @@
+"""HTML page → article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scrapers.article.attachments import find_files
+from scrapers.article.build import build_article
+from scrapers.article.containers import find_container
+from scrapers.article.dates import read_address, read_stamp
+from scrapers.article.depth import flatten
+from scrapers.article.embedded import Detail, read_detail
+from scrapers.article.encoding import decode
+from scrapers.article.head import Head, add_line, drop_repeated_title, read_head, split_head
+from scrapers.article.lines import Line
+from scrapers.article.markup import read_lines
+from scrapers.article.masthead import Place, is_masthead, is_placeholder, is_trail, read_fields
+from scrapers.article.paragraphs import cut_tail, drop_controls, join_torn
+from scrapers.article.surroundings import lines_after, lines_before
+from scrapers.article.tags import Tags, read_tags, strip_site
+from scrapers.article.titles import TitleRun, find_heading, find_title
+from scrapers.model import Article, Dates, ListItem
+
+_CLOCK = re.compile(r"星期[一二三四五六日天]|今天是|农历|欢迎您?|℃")
+_LEAD = 14
+
+
+def read_page(data: bytes, url: str, *, charset: str | None = None, listed: ListItem | None = None) -> Article:
+    """The article of an HTML page.
+
+    `charset` is the HTTP header's, `listed` the row of the list that led here: its title and day stand in for
+    what the page does not show. Raises UnreadableError for empty or binary input.
+    """
+    decoded = decode(data, charset)
+    tree = LexborHTMLParser(flatten(decoded.text))
+    tags = read_tags(tree)
+    detail = read_detail(decoded.text, url) if "DETAIL" in decoded.text else None
+    container, encoding = find_container(tree), decoded.encoding
+    above = lines_before(container.node) if container else []
+    below = lines_after(container.node) if container else []
+    files = find_files(container.node, url) if container and _links_files(data) else ()
+    if detail:
+        inner = read_lines(_parse_fragment(detail.html))
+        files = (*detail.files, *(file for file in files if file.url not in {known.url for known in detail.files}))
+    else:
+        inner = read_lines(container.node) if container else []
+    head, body = _split(above, drop_controls(inner), tags, listed)
+    body, foot = _cut_foot(body)
+    head = _complete(head, [*foot, *below], tags, detail, listed)
+    head, dates = _add_dates(head, tags, detail, listed, url)
+    return build_article(
+        url,
+        head,
+        cut_tail(join_torn(body)),
+        files,
+        container="gkmlpt:_CONFIG.DETAIL" if detail else container.rule if container else "",
+        encoding=encoding,
+        dates=dates,
+        issues=decoded.issues,
+    )
+
+
+def _parse_fragment(html: str) -> LexborNode:
+    body = LexborHTMLParser(flatten(f"<div>{html}</div>")).body
+    assert body is not None
+    return body
+
+
+def _links_files(data: bytes) -> bool:
+    return _FILE_HINT.search(data) is not None
+
+
+_FILE_HINT = re.compile(rb"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|ofd|rtf|csv)\b|download|downfile", re.I)
+
+
+def _split(above: Sequence[Line], inner: list[Line], tags: Tags, listed: ListItem | None) -> tuple[Head, list[Line]]:
+    """The head of a page, and its body's lines from the first that is no part of the head."""
+    lead = 0
+    while lead < min(len(inner), _LEAD) and _may_lead(inner[lead]):
+        lead += 1
+    lines = [*above, *inner[:lead]]
+    hints = [hint for hint in _hints(tags, listed) if hint]
+    run = find_title(lines, hints) or find_heading(above)
+    at = 0
+    while at < lead:
+        index = len(above) + at
+        if is_masthead(inner[at].text) or (run and run.first <= index <= run.last):
+            at += 1
+        else:
+            break
+    body = inner[at:]
+    if run is None and not hints:
+        head, body = split_head(inner)
+        if head.title:
+            return _merge(_read(lines[: len(above)], None), head), body
+    head = _read([*above, *inner[:at]], run)
+    if head.title:
+        body = drop_repeated_title(body, head.title[0])
+        while body and is_masthead(body[0].text) and not body[0].cells:
+            body = body[1:]
+    return head, body
+
+
+def _merge(outer: Head, inner: Head) -> Head:
+    """A head found inside the container, with the breadcrumb and stamps that stand above it."""
+    if not (outer.column or outer.stamp or outer.source):
+        return inner
+    offset = len(inner.lines)
+
+    def move(place: Place) -> Place:
+        return replace(place, line=place.line + offset, last=place.last + offset if place.last >= 0 else -1)
+
+    return replace(
+        inner,
+        lines=(*inner.lines, *outer.lines),
+        stamp=inner.stamp or (outer.stamp and (outer.stamp[0], move(outer.stamp[1]))),
+        source=inner.source or (outer.source and (outer.source[0], move(outer.source[1]))),
+        column=inner.column or tuple((step, move(place)) for step, place in outer.column),
+    )
+
+
+def _hints(tags: Tags, listed: ListItem | None) -> list[str]:
+    names = (tags.site, tags.column)
+    page_title = strip_site(tags.page_title, names)
+    title = tags.title.split("\n")
+    return ["".join(title), listed.title if listed else "", page_title, tags.shared_title, *title]
+
+
+def _may_lead(line: Line) -> bool:
+    return not line.cells and len(line.text) < 200 and "。" not in line.text
+
+
+def _read(lines: Sequence[Line], run: TitleRun | None) -> Head:
+    chosen: list[tuple[int, str]] = []
+    titles = list(range(run.first, run.last + 1)) if run else []
+    for at, line in enumerate(lines):
+        text = line.text.replace("\t", " ")
+        if at in titles or is_trail(text):
+            chosen.append((at, text))
+            continue
+        fields = read_fields(text)
+        named = any(name != "bare" for name, *_ in fields.stamps) or any(name == "source" for name, *_ in fields.spans)
+        bare = fields.alone and fields.stamps and not _CLOCK.search(text) and (run is None or at > run.first)
+        if named or bare:
+            chosen.append((at, text))
+    return read_head(chosen, titles)
+
+
+def _cut_foot(body: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The body without source and stamp lines below its end, and those lines."""
+    end = len(body)
+    while end and not body[end - 1].cells and (fields := read_fields(body[end - 1].text)).alone and fields.spans:
+        end -= 1
+    return body[:end], body[end:]
+
+
+def _complete(head: Head, below: Sequence[Line], tags: Tags, detail: Detail | None, listed: ListItem | None) -> Head:
+    """`head` with the title and source that the lines below, tags and list give where it has none."""
+    if head.title is None:
+        for name, value in (
+            ("DETAIL.title", detail.title if detail else ""),
+            ("ArticleTitle", tags.title.replace("\n", " ")),
+            ("list", listed.title if listed else ""),
+            ("title", strip_site(tags.page_title, (tags.site, tags.column))),
+        ):
+            if value:
+                head, place = _append(head, name, value)
+                head = replace(head, title=(value, place))
+                break
+    if head.source is None and detail and detail.source and not is_placeholder(detail.source):
+        head, place = _append(head, "DETAIL.source", detail.source)
+        head = replace(head, source=(detail.source, place))
+    for line in below:
+        fields = read_fields(line.text)
+        source = next((line.text[start:end] for name, start, end in fields.spans if name == "source"), "")
+        if head.source is None and source and not is_placeholder(source):
+            head, row = add_line(head, line.text)
+            start = line.text.index(source)
+            head = replace(head, source=(source, Place(row, start, start + len(source))))
+        stamp = next((found for found in fields.stamps if found[0] == "published" and found[1] is not None), None)
+        if head.stamp is None and stamp and stamp[1] is not None:
+            head, row = add_line(head, line.text)
+            head = replace(head, stamp=(stamp[1], Place(row, stamp[2], stamp[3])))
+    return head
+
+
+def _add_dates(head: Head, tags: Tags, detail: Detail | None, listed: ListItem | None, url: str) -> tuple[Head, Dates]:
+    """All four stamps; where none is visible, the next best becomes the head's, with a line of its own."""
+    if head.stamp is None and detail and detail.stamp:
+        line, stamp = detail.stamp
+        head, row = add_line(head, line)
+        head = replace(head, stamp=(stamp, Place(row, line.index(":") + 2, len(line))))
+    dates = Dates(
+        visible=head.stamp[0] if head.stamp else None,
+        listed=listed.day if listed else None,
+        address=read_address(url),
+        tag=read_stamp(tags.date or tags.shared_date),
+    )
+    if head.stamp is None:
+        for name, value, shown in (
+            ("list", dates.listed, dates.listed.isoformat() if dates.listed else ""),
+            ("address", dates.address, url),
+            ("PubDate", dates.tag, tags.date or tags.shared_date),
+        ):
+            if isinstance(value, date):
+                head, place = _append(head, name, shown)
+                head = replace(head, stamp=(value, place))
+                break
+    return head, dates
+
+
+def _append(head: Head, name: str, value: str) -> tuple[Head, Place]:
+    line = f"{name}: {value}"
+    head, row = add_line(head, line)
+    return head, Place(row, len(name) + 2, len(line))
+
+

@@ -1,0 +1,96 @@
+"""Data tables of a body → rows whose columns align; layout tables stay ordinary markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.article.lines import Line, make_row
+
+CellReader = Callable[[LexborNode], tuple[str, bool]]
+_WIDEST = 60
+_SPAN = 1000
+_MASS = 0.8
+_LONG_CELL = 1500
+
+
+def cut_tables(node: LexborNode, read_cell: CellReader) -> list[Line]:
+    """The rows of an element's data tables; in the tree a numbered mark a row takes each table's place."""
+    rows: list[Line] = []
+    done: set[int] = set()
+    for table in node.css("table"):
+        if table.mem_id in done or table.mem_id == node.mem_id:
+            continue
+        grid = [list(_own(row, ("td", "th"))) for row in _rows(table)]
+        if not _is_data(table, grid):
+            continue
+        done.update(inner.mem_id for inner in table.css("table"))
+        lines = _read(grid, read_cell)
+        marks = "".join(f"\x1e\x1f{len(rows) + at}" for at in range(len(lines)))
+        rows += lines
+        table.replace_with(marks + "\x1e")
+    return rows
+
+
+def _rows(table: LexborNode) -> Iterator[LexborNode]:
+    for part in _own(table, ("tr", "tbody", "thead", "tfoot")):
+        if part.tag == "tr":
+            yield part
+        else:
+            yield from _own(part, ("tr",))
+
+
+def _own(node: LexborNode, tags: Sequence[str]) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        if child.tag in tags:
+            yield child
+        child = child.next
+
+
+def _is_data(table: LexborNode, grid: Sequence[Sequence[LexborNode]]) -> bool:
+    """Whether a table holds data: at least two rows of two cells, none of which holds most of the text."""
+    wide = sum(len(row) > 1 for row in grid)
+    if wide < 2 or wide * 2 < len(grid):
+        return False
+    sizes = [len(cell.text().strip()) for row in grid for cell in row]
+    whole = sum(sizes)
+    nested = table.css_first("table table") is not None
+    if not whole or (nested and max(sizes) * 2 > whole):
+        return False
+    return max(sizes) < _LONG_CELL or max(sizes) < whole * _MASS
+
+
+def _read(grid: Sequence[Sequence[LexborNode]], read_cell: CellReader) -> list[Line]:
+    """A row's line holds one cell a column; the columns that a span covers are empty but for its first."""
+    pending: dict[int, int] = {}
+    table: list[tuple[list[str], bool]] = []
+    for row in grid:
+        cells: list[str] = []
+        strong = True
+        for node in row:
+            _skip_spanned(cells, pending)
+            text, bold = read_cell(node)
+            strong = strong and (bold or not text)
+            across, down = _span(node, "colspan"), _span(node, "rowspan")
+            for at in range(min(across, max(1, _WIDEST - len(cells)))):
+                if down > 1:
+                    pending[len(cells)] = down - 1
+                cells.append("" if at else text)
+        _skip_spanned(cells, pending)
+        if any(cells):
+            table.append((cells, strong))
+    width = max((len(cells) for cells, _ in table), default=0)
+    return [make_row(cells + [""] * (width - len(cells)), strong=strong) for cells, strong in table]
+
+
+def _skip_spanned(cells: list[str], pending: dict[int, int]) -> None:
+    while left := pending.get(len(cells), 0):
+        pending[len(cells)] = left - 1
+        cells.append("")
+
+
+def _span(node: LexborNode, name: str) -> int:
+    value = (node.attributes.get(name) or "1").strip()
+    return max(1, min(_SPAN, int(value))) if value.isascii() and value.isdigit() and len(value) < 5 else 1

@@ -1,0 +1,96 @@
+"""Which visible lines are a page's title, with the help of what its tags and its list say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrapers.article.lines import Line
+from scrapers.article.masthead import is_masthead
+
+_BYLINE = re.compile(r"(?:本刊|本报|通讯员|特约)?(?:记者|作者|评论员|撰文|文|通讯员)\s*[:：/|｜]?\s*.{0,20}|[\u4e00-\u9fff]{2,4}")
+_DROPPED = re.compile(r"[\s\u200b\ufeff—―–\-_|｜·:：,，。.…“”\"'‘’]+")
+_MOST = 4
+_SHARE = 0.3
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRun:
+    """The lines `first` to `last` that make a title."""
+
+    first: int
+    last: int
+
+
+def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
+    """The lines that say what the hints say, as a whole or in part: the nearest to the end that says most.
+
+    `hints` are the titles that tags and list give, best first. Bylines are no part of a title.
+    """
+    wanted = [key for key in (key_of(hint) for hint in hints) if len(key) >= _SHORTEST]
+    if not wanted:
+        return None
+    keys = [key_of(line.text) if not line.cells and len(line.text) < 160 else "" for line in lines]
+    for want in dict.fromkeys(wanted):
+        if (run := _find_whole(keys, want)) is not None:
+            return run
+    for want in dict.fromkeys(wanted):
+        if (run := _find_parts(lines, keys, want)) is not None:
+            return run
+    return None
+
+
+def find_heading(lines: Sequence[Line]) -> TitleRun | None:
+    """The heading nearest to the end, over as many lines as it has."""
+    for at in range(len(lines) - 1, -1, -1):
+        if _is_heading(lines[at]):
+            first = at
+            while first > 0 and at - first < _MOST - 1 and _is_heading(lines[first - 1]):
+                first -= 1
+            return TitleRun(first, at)
+    return None
+
+
+def key_of(text: str) -> str:
+    """`text` as it is compared: width folded, without space and marks."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _find_whole(keys: Sequence[str], want: str) -> TitleRun | None:
+    for last in range(len(keys) - 1, -1, -1):
+        seen = ""
+        for first in range(last, max(-1, last - _MOST), -1):
+            seen = keys[first] + seen
+            if seen == want and keys[first] and keys[last]:
+                return TitleRun(first, last)
+            if not want.endswith(seen):
+                break
+    return None
+
+
+def _find_parts(lines: Sequence[Line], keys: Sequence[str], want: str) -> TitleRun | None:
+    best: tuple[int, TitleRun] | None = None
+    at = len(keys) - 1
+    while at >= 0:
+        last = at
+        size = 0
+        while at >= 0 and last - at < _MOST and _is_part(lines[at], keys[at], want):
+            size += len(keys[at])
+            at -= 1
+        if at < last and (best is None or size > best[0]):
+            best = (size, TitleRun(at + 1, last))
+        at = min(at, last) - (at == last)
+    return best[1] if best and best[0] >= len(want) * _SHARE else None
+
+
+def _is_part(line: Line, key: str, want: str) -> bool:
+    if len(key) < _SHORTEST or _BYLINE.fullmatch(line.text):
+        return False
+    return (key in want and len(key) >= len(want) * _SHARE / 2) or (want in key and len(key) < 2 * len(want))
+
+
+def _is_heading(line: Line) -> bool:
+    return line.strong and not line.cells and _SHORTEST <= len(line.text) < 120 and not is_masthead(line.text)

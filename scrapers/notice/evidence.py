@@ -1,0 +1,78 @@
+"""Whether the words of a heading state a finding, name an aspect, or begin a measure."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+
+class Cue(IntEnum):
+    """How plainly a heading states a finding."""
+
+    NONE = 0
+    ASPECT = 1
+    NEGATIVE = 2
+    EXPLICIT = 3
+
+
+# Words on which a clause ends that finds fault, without 问题 or 针对. Each row: pattern, example.
+FAULTS: tuple[tuple[str, str], ...] = (
+    (r"不(?:够|太|很|甚)?(?:到位|足|力|严|深|实|强|高|紧|细|准|全|清|透|准确|规范|扎实|深入|彻底|完善|健全|及时|明显|充分|严格|严肃|坚决|主动|积极|合理|科学|精准|细致|全面|经常|系统|过硬|有力|平衡|协调|统一|一致|畅|畅通|符|到边|理想|均衡|落实|落地|作为|担当|上会|规|一|明|明确|明晰|匹配|适应|大|多|好|快|牢|牢固|坚强|聚焦|突出|顺|顺畅|齐全|完整|真实|合规|达标|重视|敏锐|敏感|持续|常|浓|浓厚|优|优化|广|广泛|丰富|丰满|密切|密|灵活|灵|集中|稳定|稳|认真|用心|上心|尽责|尽心|尽力|自觉|坚定|坚实|接地气|见底|落细|落小|入心|入脑|走心|精细|精|凸显|显著|得力|称职|相称|同步|衔接|闭环|归档|公开|透明|公正|公平)", "监管不到位"),
+    (r"(?:不够|不足|薄弱|缺失|缺位|滞后|缺乏|欠缺|弱化|淡化|虚化|软化|边缘化|偏弱|较弱|较差|较低|偏低|较慢|偏慢|缓慢|迟缓|迟滞|乏力|混乱|随意|脱节|粗放|单一|老化|断层|停滞|僵化|松散|涣散|松懈|松弛|松软|弱|差|(?<![减降])低|慢|(?<![减])少|松|软|宽|浅|虚|浮|散|乱|粗|窄|(?<!填补)空|缺|(?<!困)难|偏|轻)(?:了)?", "组织生活薄弱"),
+    (r"宽松软|走形式|走过场|搞形式|流于形式|浮于表面|重形式轻[^，,。；;]{0,8}|形式主义|官僚主义|一刀切|打折扣|打了折扣|搞变通|棚架|空转|上热中温下冷|层层递减|衰减|两张皮|老好人|一托了之|一罚了之|一发了之", "党课走过场"),
+    (r"(?:差距|短板|弱项|偏差|漏洞|隐患|风险|盲区|盲点|死角|缺口|堵点|不足|欠账|落差|温差|误区|空白|弊端|苗头|顽疾|痼疾|乱象|瑕疵)(?:较大|明显|突出|犹存|仍存|较多|依然存在|仍然存在|存在|增加|不小)?", "作风建设有差距"),
+    (r"重[^，,。；;、]{1,8}轻[^，,。；;、]{1,8}", "重业务轻党建"),
+    (r"(?:有待|仍需|仍须|亟待|亟需|还需|尚需)(?:进一步|持续|不断|继续)?[^，,。；;]{1,14}", "担当精神有待加强"),
+    (r"(?:存在|仍有|还有|依然有|仍存|尚有|存有|出现|发生)[^，,。；;]{0,24}(?:问题|现象|情况|行为|情形)", "存在超标准接待现象"),
+    (r"(?:违规|违反|违法|违纪|超标准|超范围|超期|逾期|超职数|虚列|套取|挪用|截留|侵占|未)[^，,。；;]{1,30}", "未按规定换届"),
+    (r"(?:依然|仍然|仍|时有|屡有|普遍|均有)(?:存在|发生|突出|频发)|屡禁不止|屡改屡犯|居高不下|久拖不决|久拖不解|边改边犯|多发|易发|频发|高发", "信访量居高不下"),
+    (r"(?:没有|无)[^，,。；;]{1,24}", "没有专人负责"),
+    (r"(?:不|未能|难以|无法)[^，,。；;]{1,12}", "不能按期办结"),
+)
+_FAULT_TESTS = tuple(re.compile(rf"(?:{pattern})(?:等)?$") for pattern, _ in FAULTS)
+_CLAUSE = re.compile(r"[^，,；;、]+")
+# Verbs that turn a fault into the object of an action: 补齐短板, 解决…不到位.
+_REMEDY = re.compile(
+    r"[\s　]*(?:要|全力|着力|切实|坚决|持续|不断|进一步|认真|深入|严肃|及时|集中|扎实|有效|坚持)*(?:紧盯|聚焦|直面|补齐|补足|补强|正视|解决|整治|整改|消除|防止|防范|杜绝|破解|纠正|查摆|剖析|查找|对照|弥补|改进|克服|堵塞|清除|化解|找准|治理|清理|避免|扭转|改变|梳理|根治|压实|强化|加强|提高|提升|完善|健全|规范|推动|开展|召开|组织|制定|建立|修订|印发|细化|明确|确保|下一步|巩固|狠抓|突出|严肃|常态|领导|增强|深化)"
+)
+_VERBS = (
+    "加强|强化|完善|健全|建立|制定|修订|印发|出台|开展|召开|组织|落实|压实|严格|严肃|规范|提高|提升|深化|深入|狠抓|突出|明确|细化|"
+    "坚持|坚决|加大|加快|推进|推动|优化|持续|认真|切实|全面|及时|定期|举一反三|抓好|抓实|抓牢|抓严|做好|做实|做细|用好|拓宽|拓展|创新|"
+    "聚焦|立足|把好|守好|增强|筑牢|夯实|树牢|树立|统筹|督促|指导|成立|补齐|补充|完成|整合|调整|集中|积极|主动|进一步|扎实|注重|充分|对照|梳理|"
+    "排查|清查|追缴|清退|约谈|对相关|对有关|已|立即|立行立改|牢固|学习|多次|邀请|安排|配齐|配强|选派|培养|鼓励|发挥|从严|以案|常态"
+)
+_MEASURE_LEAD = re.compile(rf"[\s　]*(?:是)?(?:{_VERBS})[^。；;]{{2,60}}")
+# What a heading is about is the inspection's findings at large, not one of them.
+_GENERAL_WORDS = re.compile(
+    r"中央|[省市区县州旗校院局]委?|集团|党委|党组|党工委|第[一二三四五六七八九十]+|交叉|巡视|巡察|组|反馈|指出|提出|发现|查摆|上述|以上|这些|存在|审计|移交|点明|回头看|意见|建议|"
+    r"中|的|和|及|以及|共|[0-9０-９一二三四五六七八九十两几]+|个|大|类|项|条|方面|主要|具体|突出|共性|个性|整改|重点|全部|所有|各类|问题|清单|线索|[“”\"、\s]"
+)
+_ASPECT = re.compile(r"(?:方面|领域|情况)(?:的)?(?:问题)?(?:的)?(?:整改)?(?:落实)?(?:工作)?(?:进展)?(?:情况)?[。:：]?$")
+
+
+def has_fault(sentence: str) -> bool:
+    """Say whether one of a sentence's clauses ends by finding fault (党建工作抓得不够扎实)."""
+    if _REMEDY.match(sentence) and not re.search(r"不(?:够|到位|力|足|严|深|实|强)(?:的?问题)?$", sentence.rstrip("。 　")):
+        return False
+    return any(_ends_in_fault(clause.group()) for clause in _CLAUSE.finditer(sentence[:300]))
+
+
+def _ends_in_fault(clause: str) -> bool:
+    tail = clause.strip(" 　。.：:\t”’\"）)")
+    tail = re.sub(r"(?:等)?(?:的)?(?:问题|情况|现象|方面)$", "", tail)[-48:]
+    return any(test.search(tail) for test in _FAULT_TESTS)
+
+
+def begins_measure(text: str) -> bool:
+    """Say whether a line begins as measures do: with a verb of action, not with a fault."""
+    return _MEASURE_LEAD.match(text[:80]) is not None and not has_fault(re.split("[。；;]", text[:120])[0])
+
+
+def is_general(finding: str) -> bool:
+    """Say whether words name the inspection's findings at large (巡察组反馈的20个问题), not one finding."""
+    return len(finding) <= 40 and not _GENERAL_WORDS.sub("", finding)
+
+
+def names_aspect(heading: str) -> bool:
+    """Say whether a heading names a field of work (党的建设方面) rather than a fault."""
+    return len(heading) <= 80 and _ASPECT.search(heading.strip(" 　")) is not None

@@ -1,0 +1,153 @@
+"""The finding that an item answers: where its words begin and end in the heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scrapers.notice.evidence import Cue, has_fault, is_general, names_aspect
+from scrapers.notice.quoting import CLOSING_QUOTES, QUOTES, Quoting
+
+# What stands before a finding. Each row: pattern, example.
+LEADS: tuple[tuple[str, str], ...] = (
+    (r"针对(?:巡[视察](?:组)?(?:反馈|指出|发现|提出)的?)?(?:关于)?", "针对巡察反馈的“制度不全”问题"),
+    (r"关于(?:巡[视察](?:组)?(?:反馈|指出|发现|提出)的?)?(?:对)?(?=.)", "关于制度不全的问题"),
+    (r"对于?(?=[^，,。；;]{1,200}问题)", "对制度不全问题的整改"),
+    (r"(?:在|就|围绕)(?=[“\"‘])", "在“制度不全”方面"),
+    (r"巡[视察](?:组)?(?:反馈|指出|发现)(?:的)?[:：]?(?=[“\"‘])", "巡察反馈“制度不全”问题"),
+    (r"(?:反馈|具体)?问题[:：]", "问题：制度不全"),
+)
+_LEAD = re.compile(r"[\s　]*(?:" + "|".join(pattern for pattern, _ in LEADS) + ")")
+_AFTER_QUOTE = re.compile(
+    r"[\s　]*(?:(?P<etc>等)?[\s　]*(?:的)?(?:方面)?(?:存在)?(?:的)?(?:具体|突出)?(?:问题|情况|现象)|(?:的)?方面|的整改|整改|[，,。：:；;]|$|[（(])"
+)
+# How a finding that is not in quotation marks ends: on 问题 that nothing but the rectification follows.
+_PROBLEM = re.compile(r"(?:的)?(?:方面(?:的)?)?(?:具体|突出)?(?:问题|现象)(?=(?:的)?(?:整改|整治)?(?:落实|完成|工作)*(?:进展)?(?:情况|工作|方面|措施)?[\s　]*(?:[，,。：:；;（(【\[]|$|\n|(?:已|正在|基本|尚未|未|一是|我|现|目前|局|院|校|该|整改)))")
+_SENTENCE = re.compile("[。！!？?\n]")
+_TAIL = re.compile(r"(?:的)?(?:方面)?(?:问题)?(?:的)?(?:整改|整治)(?:落实|完成|工作|进展)*(?:情况|工作|方面)?[\s　]*[。:：]?$|(?:的)?(?:方面|问题|情况)[\s　]*[。:：]?$")
+_ANSWERED = re.compile(r"(?:解决|化解|整治|处理|查找|查摆|梳理|剖析|对照|整改)(?:了)?[^，,。；;]*$")
+_STATUS_IN_BRACKETS = re.compile(r"[\s　]*[（(【\[][^（()）【】]{1,40}[)）】\]][\s　]*[。:：]?$")
+LONGEST = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading's line says: the finding's span if it states one, and where the answer may begin."""
+
+    cue: Cue
+    finding: tuple[int, int] | None
+    rest: int
+
+
+def read_heading(body: str, start: int, end: int, quoting: Quoting) -> Heading:
+    """Read the finding from a heading's text `body[start:end]`, which may run on into the answer."""
+    lead = _LEAD.match(body, start, end)
+    begin = _skip(body, lead.end() if lead else start, end)
+    quoted = _read_quoted(body, begin, end, quoting, bool(lead))
+    if quoted is not None:
+        return quoted
+    if lead is not None:
+        found = _read_to_problem(body, begin, end, quoting)
+        if found is not None:
+            return found
+    return _read_plain(body, begin, end, quoting, bool(lead))
+
+
+def trim(body: str, start: int, end: int) -> tuple[int, int] | None:
+    """Cut white space, outer quotation marks and trailing stops from a span; None if nothing remains."""
+    while start < end and (body[start].isspace() or body[start] in "，,。；;：:、"):
+        start += 1
+    while end > start and (body[end - 1].isspace() or body[end - 1] in "，,。；;：:、"):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def unquote(body: str, start: int, end: int, quoting: Quoting) -> tuple[int, int]:
+    """Cut the quotation marks that enclose the whole of a span."""
+    if end - start >= 2 and body[start] in QUOTES:
+        close = quoting.close_of.get(start, quoting.spanning.get(start))
+        if close == end - 1 or (close is None and body[end - 1] in CLOSING_QUOTES):
+            return start + 1, end - 1
+    return start, end
+
+
+def _skip(body: str, at: int, end: int) -> int:
+    while at < end and (body[at].isspace() or body[at] in "：:，,"):
+        at += 1
+    return at
+
+
+def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -> Heading | None:
+    if begin >= end or body[begin] not in QUOTES:
+        return None
+    close = quoting.close_of.get(begin, quoting.spanning.get(begin))
+    if close is None:
+        close = _misquoted(body, begin, end)
+    if close is None or close >= end:
+        return None
+    after = _AFTER_QUOTE.match(body, close + 1, end)
+    if after is None:
+        return None
+    span = trim(body, begin + 1, close)
+    text = body[slice(*span)] if span else ""
+    if span is None or is_general(text):
+        return Heading(Cue.NONE, None, after.end())
+    aspect = "方面" in after.group() and "问题" not in after.group()
+    if aspect and not has_fault(text):
+        return Heading(Cue.ASPECT, None, after.end())
+    if not led and "问题" not in after.group() and not has_fault(text):
+        return None
+    return Heading(Cue.EXPLICIT, span, after.start() if after.group().strip()[:1] in {"", *"，,。：:；;（("} else after.end())
+
+
+def _misquoted(body: str, begin: int, end: int) -> int | None:
+    """Find the end of a quotation whose marks face the wrong way (”制度不全“问题)."""
+    match = re.compile(f"[{CLOSING_QUOTES}](?=的?(?:问题|方面))").search(body, begin + 1, min(end, begin + LONGEST))
+    return match.start() if match else None
+
+
+def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Heading | None:
+    stop = _SENTENCE.search(body, begin, min(end, begin + LONGEST))
+    limit = stop.start() if stop else min(end, begin + LONGEST)
+    while stop is not None and quoting.inside[stop.start()] and limit < end:
+        stop = _SENTENCE.search(body, stop.end(), min(end, begin + LONGEST))
+        limit = stop.start() if stop else min(end, begin + LONGEST)
+    for match in _PROBLEM.finditer(body, begin, limit + 1 if limit < end else limit):
+        if quoting.inside[match.start()] or match.start() == begin:
+            continue
+        text = body[begin : match.start()]
+        clause = re.split("[，,；;]", text)[-1]
+        if len(re.split("[，,；;]", text)) > 1 and _ANSWERED.match(clause):
+            return None
+        span = trim(body, begin, match.start())
+        if span is None:
+            continue
+        if is_general(body[slice(*span)] + "问题"):
+            return Heading(Cue.NONE, None, match.end())
+        span = unquote(body, *span, quoting)
+        return Heading(Cue.EXPLICIT, span, match.end())
+    return None
+
+
+def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) -> Heading:
+    """Read a heading that is the finding itself (理论学习不够深入。) or the name of a field."""
+    stop = _SENTENCE.search(body, begin, min(end, begin + LONGEST))
+    sentence_end = stop.start() if stop else min(end, begin + LONGEST)
+    bracket = _STATUS_IN_BRACKETS.search(body, begin, sentence_end)
+    text_end = bracket.start() if bracket else sentence_end
+    sentence = body[begin:text_end]
+    tail = _TAIL.search(sentence[-60:])
+    cut = text_end - (len(sentence[-60:]) - tail.start()) if tail else text_end
+    span = trim(body, begin, cut)
+    if span is None:
+        return Heading(Cue.NONE, None, sentence_end)
+    text = body[slice(*unquote(body, *span, quoting))]
+    if is_general(text):
+        return Heading(Cue.NONE, None, sentence_end)
+    if has_fault(text):
+        return Heading(Cue.NEGATIVE, unquote(body, *span, quoting), text_end)
+    if names_aspect(sentence):
+        return Heading(Cue.ASPECT, None, text_end)
+    if led and tail is not None and tail.group().startswith(("的整改", "整改", "问题", "的问题")):
+        return Heading(Cue.EXPLICIT, unquote(body, *span, quoting), text_end)
+    return Heading(Cue.NONE, None, begin)

@@ -1,0 +1,194 @@
+"""The labels that notices set before the parts of an item: 反馈问题：… 整改状态：… 整改情况：…"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Part = Literal["question", "status", "measures", "answer", "effect", "deadline", "owner", "cause", "target", "next"]
+
+# Longest first within a part. Each word must also make sense as a column's heading: tables read the same list.
+LABELS: dict[Part, tuple[str, ...]] = {
+    "question": (
+        "反馈的问题",
+        "反馈问题",
+        "反馈意见",
+        "反馈内容",
+        "问题表现",
+        "问题描述",
+        "问题内容",
+        "具体问题",
+        "存在的问题",
+        "存在问题",
+        "主要问题",
+        "发现问题",
+        "指出问题",
+        "突出问题",
+        "具体表现",
+        "问题清单",
+        "问题事项",
+        "问题",
+    ),
+    "status": (
+        "整改完成情况",
+        "整改任务完成情况",
+        "是否完成整改",
+        "是否整改到位",
+        "是否完成",
+        "是否整改",
+        "是否销号",
+        "整改落实状态",
+        "整改完成状态",
+        "整改状态",
+        "整改状况",
+        "整改进度",
+        "完成状态",
+        "完成进度",
+        "完成情况",
+        "销号情况",
+        "办结情况",
+        "当前状态",
+        "目前状态",
+        "进度",
+        "状态",
+    ),
+    "measures": (
+        "已采取的整改措施",
+        "采取的整改措施",
+        "采取的措施",
+        "整改落实措施",
+        "整改具体措施",
+        "具体整改措施",
+        "主要整改措施",
+        "整改措施及成效",
+        "整改措施和成效",
+        "整改措施",
+        "整改举措",
+        "整改做法",
+        "具体措施",
+        "具体举措",
+        "主要措施",
+        "主要做法",
+        "采取措施",
+        "工作措施",
+        "措施",
+    ),
+    "answer": (
+        "整改落实进展情况",
+        "整改落实情况",
+        "整改进展情况",
+        "整改工作情况",
+        "整改工作进展",
+        "整改实施情况",
+        "落实整改情况",
+        "落实情况",
+        "整改情况",
+        "整改进展",
+        "整改落实",
+        "整改工作",
+        "整改内容",
+        "进展情况",
+        "目前进展",
+        "工作进展",
+        "整改",
+    ),
+    "effect": ("整改工作成效", "取得的成效", "取得成效", "整改成效", "整改效果", "整改成果", "整改结果", "工作成效", "成效"),
+    "deadline": (
+        "整改完成时限",
+        "整改完成时间",
+        "完成整改时限",
+        "完成时限",
+        "完成时间",
+        "完成期限",
+        "整改时限",
+        "整改期限",
+        "整改时间",
+        "时限要求",
+        "时限",
+    ),
+    "owner": (
+        "整改责任领导",
+        "整改责任单位",
+        "整改责任部门",
+        "整改责任人",
+        "责任领导",
+        "责任单位",
+        "责任部门",
+        "责任科室",
+        "责任处室",
+        "责任股室",
+        "责任主体",
+        "责任人员",
+        "责任人",
+        "牵头领导",
+        "牵头部门",
+        "牵头单位",
+        "牵头科室",
+        "配合部门",
+        "配合单位",
+        "分管领导",
+    ),
+    "cause": ("问题原因", "原因分析", "产生原因", "原因剖析"),
+    "target": ("整改目标", "整改要求", "整改任务"),
+    "next": ("下一步整改措施", "下一步工作打算", "下一步工作计划", "下一步工作措施", "下一步计划", "下一步打算", "下一步措施", "下一步工作", "下步措施", "下步打算", "下一步", "下步计划"),
+}
+
+_PART_OF = {word: part for part, words in LABELS.items() for word in words}
+_WORDS = "|".join(sorted(_PART_OF, key=len, reverse=True))
+_BEFORE = r"(?:中央|省委|市委|区委|县委|旗委|州委|党委|党组|本轮|上轮)?(?:第[一二三四五六七八九十]{1,3})?(?:巡视巡察|巡视|巡察)?组?(?:反馈)?(?:的)?(?:具体)?"
+_NUMBER = r"[（(]?\s?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?\s?[）)]?"
+_SEPARATOR = r"[\s　]*[:：]|[\s　]*[】\]］〕]\s*[:：]?"
+_LABEL = re.compile(rf"[【\[［〔]?[\s　]*(?P<lead>{_BEFORE})(?P<word>{_WORDS})(?P<number>{_NUMBER})(?:{_SEPARATOR})")
+_BARE = re.compile(rf"[\s　]*(?P<lead>{_BEFORE})(?P<word>{_WORDS})[。.]?[\s　]*$")
+# Words that are too common in running text to be a label after a mere full stop.
+_LINE_ONLY = frozenset({"问题", "整改", "措施", "下一步", "下一步工作", "整改工作", "整改落实", "成效", "进度", "状态", "时限"})
+_BREAK = re.compile(r"(?<=[。；;！!\s　】”\)）])[\s　]*(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|下一?步|巡视|巡察|原因)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at `[start, end)`, its colon included; `value` is where what it names begins."""
+
+    part: Part
+    word: str
+    start: int
+    end: int
+
+
+def read_label(text: str, start: int, end: int, *, bare: bool = True) -> Label | None:
+    """Return the label that opens `text[start:end]`; a label that is the whole line needs no colon."""
+    match = _LABEL.match(text, start, end)
+    if match is None and bare and end - start <= 16:
+        match = _BARE.match(text, start, end)
+        if match is not None and match["word"] in _LINE_ONLY:
+            match = None
+    if match is None:
+        return None
+    return Label(_PART_OF[match["word"]], match["word"], match.start(), match.end())
+
+
+def find_labels(text: str, start: int, end: int, inside: bytearray) -> list[Label]:
+    """Return the labels of one paragraph `text[start:end]`, those after a full stop included, in order."""
+    labels: list[Label] = []
+    first = read_label(text, start, end)
+    if first is not None:
+        labels.append(first)
+    for match in _BREAK.finditer(text, start, end):
+        at = match.end()
+        if at <= start or inside[at] or (labels and at < labels[-1].end):
+            continue
+        label = read_label(text, at, end, bare=False)
+        if label is not None and label.word not in _LINE_ONLY:
+            labels.append(label)
+    return labels
+
+
+def part_of_heading(text: str) -> Part | None:
+    """Return what a table column headed `text` holds, or None for a column of no interest here."""
+    squeezed = re.sub(r"[\s　:：（()）]", "", text)
+    match = re.search(rf"^{_BEFORE}(?P<word>{_WORDS})", squeezed)
+    if match is not None:
+        return _PART_OF[match["word"]]
+    found = re.findall(_WORDS, squeezed)
+    return _PART_OF[found[-1]] if found else None

@@ -1,0 +1,205 @@
+"""One item of a notice, from its section to a `Problem`: finding, status, measures, and where each stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapers.model import Issue, Problem, Quote
+from scrapers.notice.evidence import Cue
+from scrapers.notice.findings import read_heading, trim
+from scrapers.notice.items import Facts, Segment, Text, read_asked, segment
+from scrapers.notice.measures import split_measures
+from scrapers.notice.outline import Section
+from scrapers.notice.statuses import Stated, find_status, read_labelled_status
+
+_ANSWER_PARTS = ("measures", "answer", "effect", "next")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A section that is one item; `measures` are the numbered lines below it that are its measures."""
+
+    section: Section
+    measures: tuple[Section, ...]
+    inner: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands above an item: the path and headings that enclose it, and a status its chapter states."""
+
+    path: tuple[str, ...]
+    headings: tuple[str, ...]
+    status: Stated | None
+
+
+def read_leaf(
+    text: Text, facts: dict[int, Facts], leaf: Leaf, setting: Setting
+) -> tuple[list[Problem], list[Issue]]:
+    """Return the problem of a leaf, or several where unnumbered 反馈问题 labels divide it."""
+    section = leaf.section
+    path = (*setting.path, section.marker.text.strip()) if section.marker else setting.path
+    end = _answer_end(text, section)
+    segments = segment(text, section.text_start, end)
+    asked = [i for i, one in enumerate(segments) if one.part == "question"]
+    problems: list[Problem] = []
+    issues: list[Issue] = []
+    if len(asked) > 1 and all(segments[i + 1].part != "question" for i in asked[:-1]):
+        starts = [_label_start(text, segments[i]) for i in asked]
+        for n, i in enumerate(asked):
+            stop = asked[n + 1] if n + 1 < len(asked) else len(segments)
+            begin = starts[n] if n else section.start
+            until = starts[n + 1] if n + 1 < len(asked) else end
+            found, notes = _build(text, facts, leaf, setting, path, segments[i:stop], begin, until)
+            problems += found
+            issues += notes
+        return problems, issues
+    return _build(text, facts, leaf, setting, path, segments, section.start, end)
+
+
+def _label_start(text: Text, asked: Segment) -> int:
+    """Return where the line begins that holds a label."""
+    return max(text.body.rfind("\n", 0, asked.start) + 1, 0)
+
+
+def _answer_end(text: Text, section: Section) -> int:
+    end = section.end
+    for kid in section.children:
+        if kid.tail:
+            end = kid.start
+            break
+    return len(text.body[section.start : end].rstrip()) + section.start
+
+
+def _build(
+    text: Text,
+    facts: dict[int, Facts],
+    leaf: Leaf,
+    setting: Setting,
+    path: tuple[str, ...],
+    segments: list[Segment],
+    start: int,
+    end: int,
+) -> tuple[list[Problem], list[Issue]]:
+    body = text.body
+    finding, rest = _find_finding(text, facts, leaf, segments)
+    answer = trim_space(body, rest, end)
+    if answer is None:
+        return [], [_unanswered(body, start, end)] if finding else []
+    answering = [one for one in segments if one.part in _ANSWER_PARTS]
+    measures = _measure_spans(text, leaf, answering, answer)
+    issues: list[Issue] = []
+    stated: Stated | None = None
+    for one in segments:
+        if one.part == "status" and stated is None:
+            stated, issue = read_labelled_status(body, one.start, one.end, one.word)
+            if issue:
+                issues.append(issue)
+            if stated is None and issue is None and len(split_measures(body, one.start, one.end, text.quoting.inside)) > 1 and len(measures) < 2:
+                measures = split_measures(body, one.start, one.end, text.quoting.inside)
+    if stated is None:
+        stated = find_status(text, rest, end, answering, measures, finding) or setting.status
+    problem = Problem(
+        path=path,
+        quote=quote(body, start, end),
+        headings=setting.headings,
+        finding=quote(body, *finding) if finding else None,
+        status=stated.status if stated else None,
+        status_text=quote(body, stated.start, stated.end) if stated else None,
+        measures=tuple(quote(body, a, b) for a, b in measures),
+    )
+    return [problem], issues
+
+
+def quote(body: str, start: int, end: int) -> Quote:
+    """Return `body[start:end]` as a quote."""
+    return Quote(body[start:end], start, end)
+
+
+def trim_space(body: str, start: int, end: int) -> tuple[int, int] | None:
+    """Cut white space and the stop that closes a heading from an answer's span; None if nothing remains."""
+    while start < end and (body[start].isspace() or body[start] in "。，,：:；;"):
+        start += 1
+    while end > start and body[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _unanswered(body: str, start: int, end: int) -> Issue:
+    return Issue("unanswered_finding", "A heading states a finding, and nothing below it answers.", quote(body, start, end))
+
+
+def _find_finding(
+    text: Text, facts: dict[int, Facts], leaf: Leaf, segments: list[Segment]
+) -> tuple[tuple[int, int] | None, int]:
+    """Return the item's finding and where its answer may begin."""
+    asked = next((one for one in segments if one.part == "question"), None)
+    if asked is not None:
+        return read_asked(text, asked), asked.end
+    section = leaf.section
+    heading = facts[id(section)].heading
+    if leaf.inner is not None:
+        inner = facts[id(leaf.inner)].heading
+        if inner.finding:
+            return inner.finding, inner.rest
+    rest_of_line = text.body[heading.rest : section.line_end].strip(" 　。：:，,；;")
+    if not rest_of_line or heading.cue in {Cue.NONE, Cue.ASPECT}:
+        own = _own_sentence(text, section)
+        if own is not None:
+            return own
+    first = next((one for one in segments if one.part in {*_ANSWER_PARTS, "status"}), None)
+    rest = max(heading.rest, section.text_start)
+    if heading.finding is None:
+        if heading.cue is Cue.ASPECT or (section.line_end < section.own_end and _is_bare(text, section)):
+            rest = max(rest, min(section.line_end, heading.rest) if heading.cue is Cue.ASPECT else section.line_end)
+        return None, rest
+    if first is not None and heading.cue is Cue.NEGATIVE and first.start > heading.rest:
+        return _widen(text, section, heading.finding, first), heading.rest
+    return heading.finding, rest
+
+
+def _is_bare(text: Text, section: Section) -> bool:
+    line = text.body[section.text_start : section.line_end].strip()
+    return len(line) <= 60 and line[-1:] not in "。；;"
+
+
+def _widen(text: Text, section: Section, finding: tuple[int, int], first: Segment) -> tuple[int, int]:
+    """A finding before 整改措施： on the same line runs to that label, over all of its sentences."""
+    label = text.body.rfind(first.word, finding[1], first.start)
+    if label < 0 or label > section.line_end:
+        return finding
+    return trim(text.body, finding[0], label) or finding
+
+
+def _own_sentence(text: Text, section: Section) -> tuple[tuple[int, int], int] | None:
+    """Return the finding of the unnumbered sentence that opens the answer below a bare heading."""
+    for a, b in text.lines_in(section.line_end, section.own_end)[:1]:
+        if not text.body[a:b].strip():
+            continue
+        heading = read_heading(text.body, a, b, text.quoting)
+        if heading.cue is Cue.EXPLICIT and heading.finding and text.body[a:b].lstrip(" 　")[:2] in {"针对", "关于", "巡察", "巡视"}:
+            return heading.finding, heading.rest
+    return None
+
+
+def _measure_spans(
+    text: Text, leaf: Leaf, answering: list[Segment], answer: tuple[int, int]
+) -> list[tuple[int, int]]:
+    inside = text.quoting.inside
+    if answering:
+        for part in _ANSWER_PARTS:
+            spans = [s for one in answering if one.part == part for s in split_measures(text.body, one.start, one.end, inside)]
+            if len(spans) > 1 and any(len(split_measures(text.body, o.start, o.end, inside)) > 1 for o in answering if o.part == part):
+                return spans
+        first = next(one for part in _ANSWER_PARTS for one in answering if one.part == part)
+        whole = trim_space(text.body, first.start, first.end)
+        return [whole or answer]
+    own_end = min(answer[1], leaf.section.own_end) if leaf.inner is None else answer[1]
+    if leaf.measures:
+        own = trim_space(text.body, answer[0], own_end)
+        listed = split_measures(text.body, *own, inside) if own else []
+        if len(listed) > 1:
+            return split_measures(text.body, *answer, inside)
+        spans = [trim_space(text.body, kid.start, kid.end) for kid in leaf.measures]
+        return [(a, min(b, answer[1])) for a, b in (s for s in spans if s)]
+    return split_measures(text.body, *answer, inside)

@@ -1,0 +1,140 @@
+"""The logical lines of a body: its paragraphs, split where headings run together, joined inside a quoted finding."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scrapers.model import Article
+from scrapers.notice.labels import read_label
+from scrapers.notice.measures import opens_measure
+from scrapers.notice.numbering import read_marker
+from scrapers.notice.quoting import OPENING_QUOTES, Quoting, enclose
+
+_CUE = r"(?=[\s　]*(?:针对|关于|(?:巡[视察])?(?:组)?反馈(?:的)?问题[:：]))"
+_INLINE = re.compile(
+    r"(?<=[。；;：:\s　”）)题况改])[\s　]*(?P<mark>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}(?:、|[.．](?![0-9])))" + _CUE
+)
+_INLINE_BRACKET = re.compile(r"(?<=[。；;：:\s　”）)题况改])[\s　]*(?P<mark>[(（][0-9]{1,2}[)）])" + _CUE)
+_OPENS_FINDING = re.compile(r"[\s　]*(?:针对|关于|对|在|巡[视察](?:组)?反馈(?:的)?|(?:反馈|存在|具体)?的?问题[:：])?[\s　]*(?=[“\"‘「])")
+_NEW_ITEM = re.compile(r"[\s　]*(?:针对|关于|反馈问题)")
+_LONGEST_FINDING = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A logical line `body[start:end]`; `row` is a table row, `continued` belongs to the finding above it."""
+
+    start: int
+    end: int
+    strong: bool = False
+    row: bool = False
+    continued: bool = False
+
+
+def read_lines(article: Article, quoting: Quoting) -> list[Line]:
+    """Return the logical lines of `article`, in order; findings quoted over several paragraphs become one line.
+
+    `quoting` learns of the quotations that span paragraphs.
+    """
+    body = article.body
+    lines: list[Line] = []
+    for block in article.blocks:
+        if block.kind == "row":
+            lines.append(Line(block.start, block.end, row=True))
+        else:
+            lines += _split(body, block.start, block.end, block.strong, quoting)
+    return _mark_labelled(body, _join_quoted(body, lines, quoting))
+
+
+def _split(body: str, start: int, end: int, strong: bool, quoting: Quoting) -> list[Line]:
+    """Split a paragraph before each further heading that states a finding (…的问题 1.针对…)."""
+    cuts = [start]
+    for match in _INLINE.finditer(body, start, end):
+        at = match.start("mark")
+        if not quoting.inside[at] and at > start and body[start:at].strip():
+            cuts.append(at)
+    first = next((m.start() for m in re.finditer("一是|首先", body[start:end])), end - start) + start
+    for match in _INLINE_BRACKET.finditer(body, start, first):
+        at = match.start("mark")
+        if not quoting.inside[at] and body[start:at].strip():
+            cuts.append(at)
+    cuts = sorted(set(cuts))
+    return [Line(a, b, strong and len(cuts) == 1) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
+
+
+def _join_quoted(body: str, lines: list[Line], quoting: Quoting) -> list[Line]:
+    """Join the lines of a finding whose quotation opens in one paragraph and closes in another."""
+    if not quoting.spanning:
+        return lines
+    joined: list[Line] = []
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        close = None if line.row else _spanning_close(body, line, quoting)
+        j = i
+        if close is not None:
+            while j + 1 < len(lines) and lines[j].end <= close[1] and j - i < _LONGEST_FINDING:
+                j += 1
+            if lines[j].end <= close[1] or _holds_new_item(body, lines[i : j + 1]):
+                j = i
+            else:
+                enclose(quoting, [close])
+        joined.append(Line(line.start, lines[j].end, line.strong and i == j, line.row))
+        i = j + 1
+    return joined
+
+
+def _spanning_close(body: str, line: Line, quoting: Quoting) -> tuple[int, int] | None:
+    mark = read_marker(body, line.start, line.end)
+    at = mark.end if mark else line.start
+    match = _OPENS_FINDING.match(body, at, line.end)
+    if match is None or match.end() >= line.end or body[match.end()] not in OPENING_QUOTES:
+        return None
+    close = quoting.spanning.get(match.end())
+    return (match.end(), close) if close is not None else None
+
+
+def _holds_new_item(body: str, lines: list[Line]) -> bool:
+    """Say whether a quotation left open would swallow the next item: its number follows, with a finding."""
+    first = read_marker(body, lines[0].start, lines[0].end)
+    if first is None:
+        return any(_NEW_ITEM.match(body, line.start, line.end) for line in lines[1:])
+    for line in lines[1:]:
+        mark = read_marker(body, line.start, line.end)
+        if mark and mark.style == first.style and _NEW_ITEM.match(body, mark.end, line.end):
+            return True
+    return False
+
+
+def _mark_labelled(body: str, lines: list[Line]) -> list[Line]:
+    """Mark the lines between 反馈问题： and the label of its answer: numbering there is the finding's own."""
+    parts: list[str | None] = []
+    for line in lines:
+        mark = None if line.row else read_marker(body, line.start, line.end)
+        label = None if line.row else read_label(body, mark.end if mark else line.start, line.end)
+        parts.append(label.part if label else None)
+    marked = list(lines)
+    answer_at: int | None = None
+    for i in range(len(lines) - 1, -1, -1):
+        if parts[i] == "question":
+            if answer_at is not None and 1 < answer_at - i <= _LONGEST_FINDING:
+                between = lines[i + 1 : answer_at]
+                if not any(_breaks_finding(body, line) for line in between):
+                    for j in range(i + 1, answer_at):
+                        marked[j] = Line(lines[j].start, lines[j].end, continued=True)
+            answer_at = None
+        elif parts[i] in {"answer", "measures", "status"}:
+            answer_at = i
+        elif parts[i] is not None:
+            answer_at = i
+    return marked
+
+
+def _breaks_finding(body: str, line: Line) -> bool:
+    """Say whether a line cannot belong to a finding: a table row, an item of its own, or a measure's line."""
+    if line.row:
+        return True
+    mark = read_marker(body, line.start, line.end)
+    at = mark.end if mark else line.start
+    return bool(mark and _NEW_ITEM.match(body, at, line.end)) or (mark is not None and opens_measure(body[at : at + 4]))

@@ -1,0 +1,160 @@
+"""The measures that an answer lists: 一是…二是…, 首先…其次…, ①②③, numbered lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scrapers.notice.numbering import ordinal_of
+
+_START = r"(?:(?<=[。；;：:，,、！!\s　”’）)】\]])|^)"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A way to count measures; `value` is the group that holds the number. Examples pair text with numbers."""
+
+    name: str
+    pattern: str
+    examples: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("is", r"(?P<is>[一二三四五六七八九十]{1,3})[\s　]?是(?!否|非|一[个项种]|因为)", (("一是学习。二是整改。", (1, 2)), ("十一是公开", (11,)))),
+    Family("first", r"(?P<first>首先|其次|再次|第三|然后|最后)(?=[，,是要、：:]|[^\s，。])", (("首先，学习；其次，整改；最后，公开", (1, 2, 4)),)),
+    Family("di", r"第(?P<di>[一二三四五六七八九十]{1,2})(?=[，,、：:是])", (("第一，学习。第二，整改。", (1, 2)),)),
+    Family("qi", r"其(?P<qi>[一二三四五六七八九十])(?=[，,、：:是])", (("其一，学习；其二，整改", (1, 2)),)),
+    Family("yao", r"(?P<yao>[一二三四五六七八九])要(?=[^求点])", (("一要学习，二要整改", (1, 2)),)),
+    Family("circled", r"(?P<circled>[①-⑳❶-❿➀-➉])", (("①学习；②整改", (1, 2)),)),
+    Family("bracket", r"(?P<bracket>[（(][\s　]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[\s　]?[)）]|[⑴-⒇])", (("（1）学习；（2）整改", (1, 2)),)),
+    Family("half", r"(?P<half>[0-9]{1,2})[)）](?=[^\s0-9])", (("1）学习；2）整改", (1, 2)),)),
+    Family("dot", r"(?P<dot>[0-9]{1,2})(?:[、]|[.．](?![0-9]))(?=[^\s0-9%％])", (("1.学习；2.整改", (1, 2)),)),
+    Family("cn", r"(?P<cn>[一二三四五六七八九十]{1,2})、(?=[^\s一二三四五六七八九十])", (("一、学习\n二、整改", (1, 2)),)),
+)
+_ORDINAL = re.compile(_START + "(?:" + "|".join(f.pattern for f in FAMILIES) + ")")
+_FIRSTLY = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 3, "最后": 4}
+# Families that count measures within a running sentence; the others do so only at the start of a line or after a full stop.
+_LOOSE = frozenset({"is", "first", "qi", "circled"})
+# What opens a list that belongs to a speech or a document, not to the answer.
+_SPEECH = re.compile(
+    r"(?:会议|会上|书记|局长|院长|校长|主任|讲话|发言|同志)[^。；;\n]{0,20}(?:强调|指出|要求|提出|明确)[^。；;\n]{0,12}[，,：:][\s　]*$"
+    r"|提出(?:了)?[^。；;\n]{0,10}[一二三四五六七八九十两几0-9]+(?:点|项|条|个方面)[^。\n]{0,10}(?:意见|要求|希望|建议|任务)[^。\n]{0,3}[。：:，,][\s　]*$"
+    r"|(?:强调|指出|建议|希望)[，,：:][\s　]*$"
+)
+_GAP = 4
+
+
+@dataclass(slots=True)
+class _List:
+    family: str
+    starts: list[int]
+    last: int
+    nested: bool
+    delimiter: str = ""
+
+
+def split_measures(body: str, start: int, end: int, inside: bytearray) -> list[tuple[int, int]]:
+    """Return the spans of the measures that `body[start:end]` lists; the whole of it where it is undivided.
+
+    `inside` marks characters within quotation marks and brackets: what is counted there is another's list.
+    Ordinals within one measure are not counted; where numbers skip, what is there counts.
+    """
+    tops = [found for found in _read_lists(body, start, end, inside) if not found.nested]
+    if not tops:
+        return _spans(body, [start], end)
+    family = tops[0].family
+    starts = sorted(at for found in tops if found.family == family for at in found.starts)
+    return _spans(body, starts, end)
+
+
+def _spans(body: str, starts: list[int], end: int) -> list[tuple[int, int]]:
+    spans = []
+    for at, stop in zip(starts, [*starts[1:], end], strict=True):
+        left, right = at, stop
+        while left < right and body[left].isspace():
+            left += 1
+        while right > left and body[right - 1].isspace():
+            right -= 1
+        if left < right:
+            spans.append((left, right))
+    return spans
+
+
+def _read_lists(body: str, start: int, end: int, inside: bytearray) -> list[_List]:
+    lists: list[_List] = []
+    active: list[_List] = []
+    for match in _ORDINAL.finditer(body, start, end):
+        family = str(match.lastgroup)
+        if inside[match.start()] or not _stands(body, match.start(), start, family):
+            continue
+        value = _FIRSTLY.get(match[family]) or ordinal_of(match[family])
+        before = _delimiter(body, match.start(), start)
+        home = _home(active, family, value, before, line_start=before == "\n")
+        if home is not None:
+            del active[active.index(home) + 1 :]
+            home.starts.append(match.start())
+            home.last, home.delimiter = value, before
+            continue
+        found = _open(body, start, match.start(), family, value, active, before)
+        if found is None:
+            continue
+        found.starts.append(match.start())
+        lists.append(found)
+        active.append(found)
+    return [found for found in lists if len(found.starts) > 1 or found.family in {"is"}]
+
+
+def _stands(body: str, at: int, start: int, family: str) -> bool:
+    """Loose families may follow any mark of punctuation; the others need the start of a sentence."""
+    if family in _LOOSE or at == start:
+        return True
+    before = body[max(start, at - 12) : at].rstrip(" 　\t")
+    return before == "" or before[-1] in "。；;：:\n！!"
+
+
+def _delimiter(body: str, at: int, start: int) -> str:
+    i = at - 1
+    while i >= start and body[i] in " 　\t":
+        i -= 1
+    if i < start:
+        return "\n"
+    return ";" if body[i] in "；;" else "," if body[i] in "，,、" else body[i]
+
+
+def _home(active: list[_List], family: str, value: int, before: str, *, line_start: bool) -> _List | None:
+    """Return the open list that an ordinal continues: one whose next number it is, best by its separator."""
+    if value == 1:
+        return None
+    same = [found for found in active if found.family == family]
+    fits = [found for found in same if found.last + 1 == value]
+    if not fits:
+        fits = [found for found in same if found.last <= value <= found.last + _GAP]
+    if len(fits) > 1:
+        alike = [found for found in fits if found.delimiter == before and len(found.starts) > 1]
+        outer = [found for found in fits if not found.nested]
+        if line_start and outer:
+            return outer[-1]
+        return alike[-1] if alike else fits[-1] if before == ";" else fits[0]
+    return fits[0] if fits else None
+
+
+def _open(
+    body: str, start: int, at: int, family: str, value: int, active: list[_List], before: str
+) -> _List | None:
+    """Begin a list: at the top, inside a speech, or inside a measure of an open list."""
+    if value > 1 and (active or family not in {"is", "circled", "bracket"}):
+        return None
+    lead = body[max(start, at - 60) : at]
+    speech = _SPEECH.search(lead) is not None
+    tops = [found for found in active if not found.nested]
+    fresh = before == "\n" and (not tops or tops[-1].family == family)
+    nested = speech or (bool(tops) and not fresh)
+    if fresh and not speech:
+        active.clear()
+    return _List(family, [], value, nested)
+
+
+def opens_measure(text: str) -> bool:
+    """Say whether a line begins with 一是, 首先 or the like."""
+    match = _ORDINAL.match(text.lstrip(" 　"))
+    return match is not None and match.lastgroup in {"is", "first", "di", "qi", "yao"}

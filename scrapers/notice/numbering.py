@@ -1,0 +1,133 @@
+"""How official Chinese numbers its headings: one table, read at the start of a line.
+
+The order 一、 （一） 1. （1） is that of GB/T 9704-2012 (7.3.3); notices mix widths and closing marks freely, so
+each style takes all of its spellings. Ranks only settle what the numbering itself leaves open.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+CN = "[零〇一二三四五六七八九十百]{1,4}"
+NUM = "[0-9０-９]{1,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way to number a heading. `rank` is its customary depth; `examples` pair a line with its mark."""
+
+    name: str
+    rank: int
+    pattern: str
+    examples: tuple[tuple[str, str], ...]
+
+
+STYLES: tuple[Style, ...] = (
+    Style(
+        "aspect",
+        15,
+        rf"第\s?(?:{CN}|{NUM})\s?(?:个|大)?方面(?:的?问题)?(?=[,，、：:。\s]|$)|方面{CN}(?=[:：、])",
+        (("第一方面问题,执行力度不够强", "第一方面问题"), ("第二个方面：党的建设", "第二个方面"), ("方面三：", "方面三")),
+    ),
+    Style(
+        "part",
+        5,
+        rf"第\s?(?:{CN}|{NUM})\s?(?:部分|章|篇)(?=[,，、：:\s]|\b)[、:：]?",
+        (("第一部分 巡察整改总体情况", "第一部分"), ("第二章、问题", "第二章、")),
+    ),
+    Style(
+        "question",
+        40,
+        rf"(?:(?:反馈|具体|主要)?问题\s?(?:{CN}|{NUM})|第\s?(?:{CN}|{NUM})\s?(?:个|条|项|类)(?:反馈|具体)?问题)(?=[:：、.．。,，\s]|$)",
+        (("问题一：学习不深入", "问题一"), ("反馈问题12:制度不全", "反馈问题12"), ("第3个问题，", "第3个问题")),
+    ),
+    Style(
+        "chinese",
+        10,
+        rf"{CN}\s?(?:、|[.．](?![0-9０-９]))",
+        (("一、提高政治站位", "一、"), ("十二、其他", "十二、"), ("二．整改情况", "二．")),
+    ),
+    Style(
+        "chinese_bracket",
+        20,
+        rf"(?:[(（〔［\[]\s?{CN}\s?[)）〕］\]]|{CN}\s?[)）])[、.．]?|[㈠-㈩]",
+        (("（一）关于", "（一）"), ("(十二)针对", "(十二)"), ("（三)党建", "（三)"), ("㈡整改", "㈡"), ("四）其他", "四）")),
+    ),
+    Style(
+        "dotted_3",
+        33,
+        rf"{NUM}[.．]{NUM}[.．]{NUM}(?![0-9０-９.．%％年月日万亿元])[、.．]?",
+        (("1.2.3 未执行制度", "1.2.3"),),
+    ),
+    Style(
+        "dotted_2",
+        32,
+        rf"[0-9]{{1,2}}[.．][0-9]{{1,2}}(?=[\s　、.．]|(?:针对|关于))[、.．]?(?![0-9％%])",
+        (("1.2 未执行制度", "1.2"), ("2.10关于制度", "2.10")),
+    ),
+    Style(
+        "arabic",
+        30,
+        rf"{NUM}\s?(?:[、]|[.．](?![0-9０-９]))|[⒈-⒛]",
+        (("1.针对", "1."), ("12、关于", "12、"), ("３．制度", "３．"), ("⒋制度", "⒋")),
+    ),
+    Style(
+        "arabic_bracket",
+        50,
+        rf"(?:[(（〔［\[]\s?{NUM}\s?[)）〕］\]]|{NUM}\s?[)）])[、.．]?|[⑴-⒇]",
+        (("（1）针对", "（1）"), ("(12)关于", "(12)"), ("3）制度", "3）"), ("⑵制度", "⑵")),
+    ),
+    Style("circled", 60, r"[①-⑳❶-❿➀-➉]", (("①加强学习", "①"), ("❷完善", "❷"))),
+)
+
+RANK = {style.name: style.rank for style in STYLES}
+_ANY = re.compile(r"[\s　]*(?:" + "|".join(f"(?P<{s.name}>{s.pattern})" for s in STYLES) + ")")
+_CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_ENCLOSED = ("①", "❶", "➀", "⑴", "⒈", "㈠")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A heading's number: `text` as written at `[start, end)` of the body, `ordinal` its value."""
+
+    style: str
+    ordinal: int
+    text: str
+    start: int
+    end: int
+
+
+def read_marker(text: str, start: int, end: int) -> Marker | None:
+    """Return the mark that numbers the line `text[start:end]`, or None where the line bears none."""
+    match = _ANY.match(text, start, end)
+    if match is None or match.lastgroup is None:
+        return None
+    begin, stop = match.span(match.lastgroup)
+    mark = text[begin:stop]
+    return Marker(match.lastgroup, ordinal_of(mark), mark, begin, stop)
+
+
+def ordinal_of(mark: str) -> int:
+    """Return the number that a mark, in any script, stands for; of a dotted mark the last part."""
+    for first in _ENCLOSED:
+        if len(mark) == 1 and 0 <= ord(mark) - ord(first) < 20:
+            return ord(mark) - ord(first) + 1
+    digits = re.findall(r"[0-9]+", unicodedata.normalize("NFKC", mark))
+    if digits:
+        return int(digits[-1])
+    return read_chinese_number("".join(re.findall("[零〇一二三四五六七八九十百]", mark)))
+
+
+def read_chinese_number(text: str) -> int:
+    """Return the value of a Chinese numeral below a thousand (二十三 → 23); 0 for an empty string."""
+    total, digit = 0, 0
+    for char in text:
+        if char == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif char == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        else:
+            digit = _CN_DIGITS[char]
+    return total + digit

@@ -1,0 +1,186 @@
+"""The outline of a notice: its numbered and bold headings as a tree over the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scrapers.model import Article
+from scrapers.notice.chapters import is_tail
+from scrapers.notice.evidence import Cue, names_aspect
+from scrapers.notice.findings import read_heading
+from scrapers.notice.labels import read_label
+from scrapers.notice.lines import Line, read_lines
+from scrapers.notice.measures import opens_measure
+from scrapers.notice.numbering import RANK, Marker, read_marker
+from scrapers.notice.quoting import Quoting, match_quotes
+
+HEADING_LENGTH = 120
+_LOOK_AHEAD = 6
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading with what stands below it: `body[start:end]`, of which `[start, own_end)` precedes its children.
+
+    `marker` is None for an unnumbered heading and for the root; the heading's line ends at `line_end`.
+    """
+
+    marker: Marker | None
+    start: int
+    text_start: int
+    line_end: int
+    strong: bool = False
+    tail: bool = False
+    end: int = 0
+    own_end: int = 0
+    children: list[Section] = field(default_factory=list)
+
+    @property
+    def style(self) -> str:
+        """The name of the numbering's style, `heading` where there is no number."""
+        return self.marker.style if self.marker else "heading"
+
+    @property
+    def ordinal(self) -> int:
+        """The heading's number, 0 without one."""
+        return self.marker.ordinal if self.marker else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The tree of an article's headings; `root` spans the body and `lines` are its logical lines."""
+
+    root: Section
+    lines: tuple[Line, ...]
+    quoting: Quoting
+
+
+def read_outline(article: Article) -> Outline:
+    """Read the headings of `article` into a tree, in time linear in its length.
+
+    Depth follows the order in which styles of numbering appear; numbers that skip, repeat, run on over chapters
+    or mix widths are taken as they stand. What stands inside a quoted finding is no heading.
+    """
+    body = article.body
+    quoting = match_quotes(body)
+    lines = read_lines(article, quoting)
+    root = Section(None, 0, 0, 0)
+    stack = [root]
+    order: list[tuple[int, Section]] = []
+    marks = [None if line.row or line.continued else read_marker(body, line.start, line.end) for line in lines]
+    last_mark = max((i for i, mark in enumerate(marks) if mark is not None), default=-1)
+    for i, line in enumerate(lines):
+        if line.row or line.continued:
+            continue
+        mark = marks[i]
+        if mark is not None:
+            depth = _place(stack, mark, body, lines[i - 1] if i else None, line)
+            section = Section(mark, line.start, mark.end, line.end, line.strong)
+        elif is_tail(body[line.start : line.end], last=i > last_mark):
+            depth, section = 1, Section(None, line.start, line.start, line.end, tail=True)
+        elif _is_heading(body, line, quoting):
+            following = next((m for m in marks[i + 1 : i + 1 + _LOOK_AHEAD] if m is not None), None)
+            depth = _place_heading(stack, following)
+            section = Section(None, line.start, line.start, line.end, line.strong)
+        else:
+            continue
+        del stack[depth:]
+        stack[-1].children.append(section)
+        stack.append(section)
+        order.append((depth, section))
+    _close(root, order, len(body))
+    return Outline(root, tuple(lines), quoting)
+
+
+def _close(root: Section, order: list[tuple[int, Section]], end: int) -> None:
+    """Set where each section ends: where the next one begins that is not below it."""
+    root.end = end
+    open_sections: list[tuple[int, Section]] = [(0, root)]
+    for depth, section in order:
+        while open_sections[-1][0] >= depth:
+            open_sections.pop()[1].end = section.start
+        open_sections.append((depth, section))
+    for _, section in open_sections:
+        section.end = end
+    for section in [root, *(s for _, s in order)]:
+        section.own_end = section.children[0].start if section.children else section.end
+
+
+def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, line: Line) -> int:
+    """Return the depth of a numbered heading in the stack of open ones (1 is the top)."""
+    top = stack[-1]
+    adjacent = before is not None and top.line_end == before.end and len(stack) > 1
+    same = [i for i in range(1, len(stack)) if stack[i].style == mark.style]
+    following = [i for i in same if stack[i].ordinal + 1 == mark.ordinal]
+    if following:
+        if len(following) > 1 and _looks_top(body, line):
+            return following[0]
+        return following[-1]
+    begins = mark.ordinal == 1
+    if begins and adjacent and _expects_list(body, top) and (not same or top.style != mark.style or _ends_open(body, top)):
+        return len(stack)
+    if same:
+        if begins and before is not None and _ends_open(body, before):
+            return len(stack)
+        if begins and same[-1] < len(stack) - 1 and RANK[mark.style] < RANK.get(stack[-1].style, 45) and not _looks_top(body, line):
+            return len(stack)
+        later = [i for i in same if stack[i].ordinal < mark.ordinal]
+        return later[-1] if later else same[-1]
+    return _place_by_rank(stack, mark)
+
+
+def _place_by_rank(stack: list[Section], mark: Marker) -> int:
+    """Place a style that none of the open headings uses: below those that customarily enclose it."""
+    depth = len(stack)
+    while depth > 1 and RANK.get(stack[depth - 1].style, 0) > RANK[mark.style]:
+        depth -= 1
+    while depth > 1 and stack[depth - 1].tail:
+        depth -= 1
+    return depth
+
+
+def _place_heading(stack: list[Section], following: Marker | None) -> int:
+    """Place an unnumbered heading: above the list that starts below it, else beside its like, else below."""
+    for i in range(1, len(stack)):
+        if following is not None and stack[i].style == following.style and following.ordinal == 1:
+            return i if i == 1 or stack[i - 1].style != "heading" else i - 1
+    for i in range(1, len(stack)):
+        if stack[i].style == "heading":
+            return i
+    return len(stack)
+
+
+def _expects_list(body: str, section: Section) -> bool:
+    """Say whether a heading is bare or ends in a colon, so that a list right below belongs to it."""
+    text = body[section.text_start : section.line_end].rstrip()
+    return text.endswith(("：", ":")) or len(text) <= 60 and not text.endswith(("。", "；", ";"))
+
+
+def _ends_open(body: str, line: Line | Section) -> bool:
+    end = line.end if isinstance(line, Line) else line.line_end
+    return body[max(0, end - 12) : end].rstrip().endswith(("：", ":"))
+
+
+def _looks_top(body: str, line: Line) -> bool:
+    text = body[line.start : line.end].rstrip()
+    return line.strong or len(text) <= 60 and not text.endswith(("。", "；", ";"))
+
+
+def _is_heading(body: str, line: Line, quoting: Quoting) -> bool:
+    """Say whether an unnumbered line is a heading: one finding and no more, or bold and short."""
+    size = line.end - line.start
+    text = body[line.start : line.end].strip()
+    if not text or size > HEADING_LENGTH or read_label(body, line.start, line.end) or opens_measure(text):
+        return False
+    heading = read_heading(body, line.start, line.end, quoting)
+    whole = not body[heading.rest : line.end].strip(" 　。：:，,")
+    if heading.cue is Cue.EXPLICIT and (whole or _is_title_rest(body[heading.rest : line.end])):
+        return True
+    if not line.strong or text[-1] in "。；;，,":
+        return False
+    return heading.cue >= Cue.ASPECT or names_aspect(text) or "整改" in text or "问题" in text
+
+
+def _is_title_rest(rest: str) -> bool:
+    """Say whether what follows a finding is no more than 的整改落实情况."""
+    return not rest.strip(" 　。：:").replace("的", "").replace("整改", "").replace("落实", "").replace("进展", "").replace("情况", "").replace("方面", "").replace("工作", "")

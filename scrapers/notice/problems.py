@@ -1,0 +1,161 @@
+"""The problems of a notice: which headings state findings, and which text answers each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrapers.model import Article, Issue, Problem
+from scrapers.notice.chapters import announces_problems, is_closing, is_introduction
+from scrapers.notice.evidence import Cue, begins_measure
+from scrapers.notice.items import Facts, Text, is_part, read_facts
+from scrapers.notice.leaves import Leaf, Setting, read_leaf
+from scrapers.notice.measures import opens_measure, split_measures
+from scrapers.notice.outline import Outline, Section
+from scrapers.notice.statuses import find_chapter_status
+from scrapers.notice.tables import read_table_problems
+
+Fact = dict[int, Facts]
+
+
+def read_problems(article: Article, outline: Outline) -> tuple[tuple[Problem, ...], tuple[Issue, ...]]:
+    """Return the rectification items of `article` in document order, with what could not be read of them.
+
+    The rule of what is a problem is SCHEMA's: the smallest numbered unit that one answer belongs to. Introductory
+    and closing chapters hold none.
+    """
+    text = Text(article.body, outline.lines, tuple(line.start for line in outline.lines), outline.quoting)
+    facts = {id(section): read_facts(text, section) for section in _walk(outline.root)}
+    tabled, issues, covered = read_table_problems(article, outline.quoting)
+    problems = list(tabled)
+    for leaf, setting in _collect_root(text, facts, outline.root):
+        found, notes = read_leaf(text, facts, leaf, setting)
+        problems += [p for p in found if not any(a <= p.quote.start < b for a, b in covered)]
+        issues += notes
+    return tuple(sorted(problems, key=lambda p: p.quote.start)), tuple(issues)
+
+
+def _walk(section: Section) -> Iterator[Section]:
+    stack = list(reversed(section.children))
+    while stack:
+        found = stack.pop()
+        yield found
+        stack += reversed(found.children)
+
+
+def _title(text: Text, section: Section) -> str:
+    line = text.body[section.text_start : section.line_end]
+    return line.split("。", 1)[0][:90]
+
+
+def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf, Setting]]:
+    tops = [section for section in root.children if not section.tail]
+    holding = [_holds_problems(text, facts, section) for section in tops]
+    for i, (section, holds) in enumerate(zip(tops, holding, strict=True)):
+        beside = holding[max(0, i - 1) : i + 2]
+        if holds or (holds is None and _joins(text, facts, section, tops, beside)):
+            yield from _collect(text, facts, section, Setting((), (), None))
+
+
+def _joins(text: Text, facts: Fact, section: Section, tops: list[Section], beside: list[bool | None]) -> bool:
+    """Say whether an undecided top section is an item like those beside it: a flat list that answers findings."""
+    alike = [facts[id(s)].cue >= Cue.NEGATIVE for s in tops if s.style == section.style]
+    title = _title(text, section)
+    if is_introduction(title) or is_closing(title):
+        return False
+    return sum(alike) * 2 > len(alike) and any(beside)
+
+
+def _holds_problems(text: Text, facts: Fact, section: Section) -> bool | None:
+    """Say whether a top section holds problems; None where nothing in it decides."""
+    fact = facts[id(section)]
+    title = _title(text, section)
+    below = list(_walk(section))
+    plain = [facts[id(s)].cue is Cue.EXPLICIT or facts[id(s)].answers for s in below]
+    if sum(plain) >= 2 and sum(plain) * 4 >= len(plain):
+        return True
+    if (fact.cue is Cue.EXPLICIT or (fact.answers and not section.children)) and not is_introduction(title):
+        return True
+    kids = [facts[id(s)].cue >= Cue.NEGATIVE for s in section.children]
+    framing = is_introduction(title) or is_closing(title)
+    if kids and sum(kids) * 2 >= len(kids) and not (framing and sum(kids) < 2):
+        return True
+    if any(plain) and len(plain) <= 2 and not framing:
+        return True
+    if is_closing(title) or (is_introduction(title) and not announces_problems(title)):
+        return False
+    if fact.cue is Cue.NEGATIVE:
+        return True
+    if announces_problems(title) and (section.children or section.own_end - section.line_end > 40):
+        return True if not is_introduction(title) or len(section.children) > 2 else None
+    return None
+
+
+def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Iterator[tuple[Leaf, Setting]]:
+    """Yield the leaves of a section that holds problems."""
+    kids = [kid for kid in section.children if not kid.tail]
+    if not kids or kids_are_measures(text, facts, section, kids):
+        yield Leaf(section, tuple(kids)), above
+        return
+    fact = facts[id(section)]
+    if len(kids) == 1 and kids[0].marker is None and section.marker is not None:
+        yield Leaf(section, (), kids[0]), above
+        return
+    title = text.body[section.text_start : section.line_end].strip()
+    status = find_chapter_status(text.body, section.text_start, section.line_end) or above.status
+    path = (*above.path, section.marker.text.strip()) if section.marker else above.path
+    below = Setting(path, (*above.headings, title), status)
+    named = sum(facts[id(kid)].cue >= Cue.NEGATIVE or facts[id(kid)].answers for kid in kids)
+    for kid in kids:
+        if named * 3 >= len(kids) * 2 and len(kids) > 2 and _stands_apart(text, facts, kid):
+            continue
+        yield from _collect(text, facts, kid, below)
+    del fact
+
+
+def _stands_apart(text: Text, facts: Fact, kid: Section) -> bool:
+    """Say whether one section among items is none: it states no finding and its title frames the others."""
+    fact = facts[id(kid)]
+    if fact.cue >= Cue.ASPECT or fact.answers or any(facts[id(s)].cue >= Cue.NEGATIVE for s in _walk(kid)):
+        return False
+    title = _title(text, kid)
+    return is_introduction(title) or is_closing(title)
+
+
+def kids_are_measures(text: Text, facts: Fact, section: Section, kids: list[Section]) -> bool:
+    """Say whether the numbered lines below a heading are measures of its one answer, not problems of their own.
+
+    The evidence, strongest first: the lines' own findings and labels; the heading's finding with an answer's
+    label; how the lines begin and whether they list measures themselves.
+    """
+    fact = facts[id(section)]
+    parts = sum(is_part(text, kid) and not facts[id(kid)].asks for kid in kids)
+    asked = sum(facts[id(kid)].asks for kid in kids)
+    if parts * 2 >= len(kids) and asked <= 1:
+        return True
+    if all(opens_measure(text.body[k.text_start : k.text_start + 6]) for k in kids) and fact.cue >= Cue.NEGATIVE:
+        return fact.cue is Cue.EXPLICIT
+    explicit = sum(facts[id(kid)].cue is Cue.EXPLICIT for kid in kids)
+    rich = sum(_answers_itself(text, facts, kid) for kid in kids)
+    if fact.asks and fact.answers:
+        return not (explicit * 2 >= len(kids) and rich * 2 >= len(kids))
+    if explicit * 2 >= len(kids) or asked * 2 >= len(kids):
+        return False
+    if any(facts[id(s)].cue is Cue.EXPLICIT and facts[id(s)].heading.finding for kid in kids for s in _walk(kid)) and explicit:
+        return False
+    if fact.answers or fact.cue is Cue.EXPLICIT:
+        labelled = sum(facts[id(kid)].answers for kid in kids)
+        return labelled * 2 < len(kids)
+    named = sum(facts[id(kid)].cue >= Cue.NEGATIVE for kid in kids)
+    if named * 2 >= len(kids):
+        return False
+    if fact.cue is not Cue.NEGATIVE:
+        return False
+    led = sum(begins_measure(text.body[k.text_start : k.line_end]) for k in kids)
+    return led * 5 >= len(kids) * 4 and rich * 3 <= len(kids)
+
+
+def _answers_itself(text: Text, facts: Fact, kid: Section) -> bool:
+    """Say whether a numbered line has an answer of its own: measures it lists, a status, or labels."""
+    if facts[id(kid)].answers:
+        return True
+    return len(split_measures(text.body, kid.text_start, kid.own_end, text.quoting.inside)) > 1

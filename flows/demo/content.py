@@ -98,6 +98,10 @@ class SimulatedDay:
     zh: str
     en: str
 
+    def told_in(self, language: str) -> str:
+        """The line in `zh` or `en`."""
+        return self.en if language == "en" else self.zh
+
 
 @dataclass(frozen=True, slots=True)
 class Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import Message
@@ -75,10 +76,7 @@ class DemoSite:
                 self._servers.append(server)
         except OSError as error:
             self._close()
-            raise SiteError(
-                f"{host.address}:{self.port}: {error.strerror}; the demo serves its site there: end what "
-                f"uses the port, or change `port` in {self.folder / 'site.yaml'}"
-            ) from error
+            raise SiteError(_explain(error, f"{host.address}:{self.port}", self.folder)) from error
         for server in self._servers:
             Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         return self
@@ -128,6 +126,13 @@ def _make_handler(site: DemoSite, host: Host) -> Callable[..., BaseHTTPRequestHa
             """Keeps the demo's terminal for what it found."""
 
     return Handler
+
+
+def _explain(error: OSError, address: str, folder: Path) -> str:
+    remedy = f"end what uses the port, or change `port` in {folder / 'site.yaml'}"
+    if error.errno == errno.EADDRNOTAVAIL:
+        remedy = "give this machine the address (on macOS: sudo ifconfig lo0 alias ADDRESS)"
+    return f"{address}: the demo's site can't be served there ({error.strerror}); {remedy}"
 
 
 def _is_unchanged(found: Answer, headers: Message) -> bool:

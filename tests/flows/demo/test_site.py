@@ -1,4 +1,4 @@
-"""The demo site: what it serves on which day, and that the parser reads each notice as its author meant it."""
+"""The demo site: what it serves on which day, and that the parser reads its notices as their author meant."""
 
 from __future__ import annotations
 
@@ -249,3 +249,11 @@ def test_a_timeline_that_names_no_page_is_one_clear_line(tmp_path: Path) -> None
 def golden(page: ContentPage) -> dict[str, Any]:
     assert page.expect is not None, f"{page.key}: a notice without its golden parse"
     return page.expect
+
+
+def test_an_address_in_use_is_one_clear_line(site: DemoSite) -> None:
+    with (
+        pytest.raises(SiteError, match=f"127.0.0.1:{site.port}.*end what uses the port"),
+        DemoSite(port=site.port),
+    ):
+        pass

@@ -1,0 +1,91 @@
+"""Numbers and calendar days as official Chinese writes them: 27, 二十七, 2023年5月4日, 二〇二三年五月四日."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "О": 0, "O": 0, "两": 2}
+TENS = {"十": 10, "百": 100}
+NUMBER = r"(?:\d{1,4}|[〇零一二三四五六七八九十百两]{1,6})"
+YEAR = r"(?:\d{4}|[一二][〇零○OО一二三四五六七八九0]{3})"
+GAP = r"[ \u3000\u00a0]{0,3}"
+
+DAY = re.compile(
+    rf"(?:(?P<year>{YEAR}){GAP}年{GAP}|(?P<relative>今年|去年|当年|同年|本年|次年|上年){GAP})?"
+    rf"(?P<month>\d{{1,2}}|十[一二]?|[一二三四五六七八九]){GAP}月{GAP}"
+    rf"(?P<day>\d{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]){GAP}[日号]"
+    r"|(?P<iso>\d{4}[-./]\d{1,2}[-./]\d{1,2})(?!\d)"
+)
+STATED_YEAR = re.compile(rf"(?<!\d)({YEAR}){GAP}年(?!代|级)")
+
+
+@dataclass(frozen=True, slots=True)
+class DayMention:
+    """A calendar day as written at `[start, end)` of a text; `year` is `None` where it is not stated.
+
+    `relative` holds 今年, 去年, 当年, 同年 … where the text says so instead of a number.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    relative: str = ""
+
+    def on(self, year: int) -> date | None:
+        """The day in `year`, `None` where the calendar has no such day."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def read_number(text: str) -> int | None:
+    """The value of an Arabic or Chinese numeral up to 9999, `None` if it is neither.
+
+    Digits written one by one are a number too: 二〇二三 is 2023.
+    """
+    text = text.strip()
+    if text.isdecimal():
+        return int(text)
+    if not text or any(c not in DIGITS and c not in TENS and c != "0" for c in text):
+        return None
+    if not any(c in TENS for c in text):
+        return int("".join(str(DIGITS.get(c, 0)) for c in text))
+    total, digit = 0, None
+    for c in text:
+        if c in TENS:
+            total += (1 if digit is None else digit) * TENS[c]
+            digit = None
+        else:
+            digit = DIGITS.get(c, 0) or None
+    return total + (digit or 0)
+
+
+def find_days(text: str, start: int = 0, end: int | None = None) -> Iterator[DayMention]:
+    """Every calendar day that stands in `text[start:end]`, in order; spans count from the text's start."""
+    for match in DAY.finditer(text, start, len(text) if end is None else end):
+        mention = _read_mention(match)
+        if mention is not None:
+            yield mention
+
+
+def _read_mention(match: re.Match[str]) -> DayMention | None:
+    if match["iso"]:
+        year, month, day = (int(part) for part in re.split(r"[-./]", match["iso"]))
+    else:
+        year = (read_number(match["year"]) or 0) if match["year"] else 0
+        month, day = read_number(match["month"]) or 0, read_number(match["day"]) or 0
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return DayMention(match.start(), match.end(), year or None, month, day, match["relative"] or "")
+
+
+def find_years(text: str) -> list[tuple[int, int]]:
+    """Every stated year with its position, in order."""
+    found = ((m.start(), read_number(m[1]) or 0) for m in STATED_YEAR.finditer(text))
+    return [(at, year) for at, year in found if 1980 <= year <= 2100]

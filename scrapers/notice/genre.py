@@ -1,0 +1,102 @@
+"""Is this article a rectification notice? By its title and by what its text does."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.model import Article
+
+INSPECTION = r"(?:巡[察视]|回头看|政治体检)"
+TITLES: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    (
+        "meeting",
+        re.compile(
+            r"召开|举行|动员[部会]|部署会|推进会|反馈会|汇报会|座谈会|民主生活会|调研|督导|学习班|培训班|赴|听取"
+        ),
+        "水务局召开巡察整改推进会",
+    ),
+    (
+        "plan",
+        re.compile(r"(?:方案|清单|台账|计划|要点|制度|办法|规定|条例|解读)(?:》|的通知|$)"),
+        "关于落实巡察反馈意见的整改方案",
+    ),
+    (
+        "announcement",
+        re.compile(rf"{INSPECTION}(?:工作)?(?:公告|预告|动态|简报|启动|进驻|对象|安排)"),
+        "县委第三轮巡察公告",
+    ),
+    ("news", re.compile(r"工作动态|工作简报|新闻|访谈|综述|纪实|侧记"), "巡察工作动态(第三期)"),
+    (
+        "notice",
+        re.compile(
+            rf"(?:{INSPECTION}|反馈).{{0,40}}整改.{{0,14}}(?:通报|情况|报告|公示|公告|公布|公开|进展)|整改.{{0,12}}(?:通报|公示|公告|公开)"
+        ),
+        "关于巡察整改进展情况的通报",
+    ),
+)
+"""What kind of article a title announces, first match wins; each row with an example."""
+
+REPORTED = re.compile(
+    rf"对[^。；;\n]{{1,80}}?{INSPECTION}|{INSPECTION}[^。；;\n]{{0,12}}组[^。；;\n]{{0,60}}?(?:反馈|进驻|指出)"
+    rf"|反馈(?:了)?{INSPECTION}|接受[^。；;\n]{{0,40}}?{INSPECTION}|{INSPECTION}(?:反馈|指出|发现)"
+)
+PUBLISHES = re.compile(
+    r"(?:现|特)[^。\n就将把]{0,24}(?:就|将|把)[^。\n]{0,90}?整改[^。\n]{0,60}?(?:公布|公开|通报|汇报|报告|公告|公示|如下|予以)"
+    r"|整改(?:进展|落实|工作|完成)?(?:阶段性)?(?:进展)?情况[^。\n]{0,16}?(?:公布|通报|公示|公开|公告|报告)[^。\n]{0,6}?如下"
+)
+PLANS = re.compile(r"(?:制定|特制定|制订)(?:本|如下|以下|此)(?:整改)?(?:方案|计划)|现将有关事项公告")
+ANSWERS = re.compile(
+    r"(?:关于|针对)[^。\n]{2,200}?问题|反馈问题|整改(?:情况|落实情况|措施|进展|状态|成效|完成情况)(?:[:：]|\n)|(?:已|正在)?(?:完成整改|整改完成|整改到位)"
+)
+INVITES = re.compile(r"欢迎[^。\n]{0,60}?监督|如有意见|联系方式")
+ENOUGH_ANSWERS = 3
+
+
+def judge_genre(article: Article) -> tuple[bool, str]:
+    """Whether the article is a rectification notice, and the reason in words.
+
+    A title that announces a meeting, a plan or an inspection is overruled only by a text that reports an
+    inspection, publishes the rectification and answers findings; a title that says nothing leaves it
+    to the text.
+    """
+    title, body = (article.title.value if article.title else ""), article.body
+    kind = next((name for name, pattern, _ in TITLES if pattern.search(title)), "")
+    head = body[:4000]
+    reported = bool(REPORTED.search(head))
+    publishes = bool(PUBLISHES.search(head)) and not PLANS.search(head)
+    answers = _count_up_to(ANSWERS, body, ENOUGH_ANSWERS) >= ENOUGH_ANSWERS
+    invites = bool(INVITES.search(body, max(0, len(body) - 2500)))
+    signs = [
+        sign
+        for sign, holds in (
+            ("reports an inspection", reported),
+            ("publishes its rectification", publishes),
+            ("answers findings", answers),
+            ("invites the public to comment", invites),
+        )
+        if holds
+    ]
+    if kind == "notice":
+        taken = reported and len(signs) >= 2
+    elif kind:
+        taken = reported and publishes and answers
+    else:
+        taken = reported and publishes and len(signs) >= 3
+    said = (
+        f"its title announces a {kind}"
+        if kind
+        else "its title says nothing of the kind"
+        if title
+        else "it has no title"
+    )
+    text = f"its text {', '.join(signs)}" if signs else "its text shows no sign of a rectification notice"
+    return taken, f"{'a rectification notice' if taken else 'no rectification notice'}: {said}; {text}"
+
+
+def _count_up_to(pattern: re.Pattern[str], text: str, limit: int) -> int:
+    count = 0
+    for _ in pattern.finditer(text):
+        count += 1
+        if count >= limit:
+            break
+    return count

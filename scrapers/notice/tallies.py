@@ -1,0 +1,199 @@
+"""The notice's own overall tally: 4个方面17个问题, 细化成41个具体问题, 提出157项措施, 已完成24个."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scrapers.model import Article, Found, Problem, Quote
+from scrapers.notice.chapters import announces_problems, is_introduction
+from scrapers.notice.days import find_days, read_number
+from scrapers.notice.sentences import find_sentences
+from scrapers.notice.tally_rows import ROWS
+from scrapers.notice.years import Years
+
+PROGRESS = frozenset({"completed", "basically_completed", "in_progress"})
+CONTEXT = re.compile(r"巡[察视]|反馈|整改|指出|问题")
+OTHERS = re.compile(
+    r"隐患|信访件|案件|线索|审计|执法|宗地|地块|投诉|工单|合同|项目(?!标)|工程(?!师)|企业|台账"
+)
+"""Words between a tally's number and its verb that show a count of the work itself, not of the findings."""
+NUMBERED = re.compile(r"\s*(?:第[一二三四五六七八九十]+|[（(]?[一二三四五六七八九十\d]+[)）、.．])")
+PART = re.compile(r"(?:其中|其余|剩余|余下|剩下|还有|尚有|另有|另外|前|这|每|某|等|近|超|约|逾|第|[\d.．%])$")
+GATHERED = re.compile(r"(?:征求|征集|收集|收到|采纳|听取|梳理出群众)[^，,。；;\n]{0,14}$")
+CARRIED_OUT = re.compile(r"(?:完成|落实|销号|办结)[^，,。；;\n]{0,6}$")
+WHOLE = re.compile(r"全部|均|都")
+AS_OF = re.compile(r"截[至止]到?\s*")
+MONTH_END = re.compile(r"(?:(?P<year>\d{4})\s?年)?\s?(?P<month>\d{1,2})\s?月(?:底|末)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    key: str
+    row: int
+    value: int
+    start: int
+    end: int
+    number: int
+    of_measures: bool = False
+
+
+def read_figures(article: Article, problems: Sequence[Problem] = ()) -> dict[str, Found[int] | Found[date]]:
+    """The figures that the notice states of itself as a whole, by `FIGURE_KEYS`.
+
+    Only text before the first and after the last problem counts: a number inside an answer, or in the
+    heading of a chapter, is that part's. 销号 beside 完成 is never added to it. Counts of measures done are
+    taken only where the notice tallies nothing but measures.
+    """
+    body = article.body
+    chosen: dict[str, _Hit] = {}
+    of_measures: dict[str, _Hit] = {}
+    for start, end in _outside(body, problems):
+        for hit in _find_hits(body, start, end):
+            (of_measures if hit.of_measures else chosen).setdefault(hit.key, hit)
+    _settle_levels(chosen)
+    if not PROGRESS & chosen.keys():
+        chosen |= {key: hit for key, hit in of_measures.items() if key not in chosen}
+    _drop_impossible(chosen)
+    figures: dict[str, Found[int] | Found[date]] = {
+        key: Found(hit.value, Quote(body[hit.start : hit.end], hit.start, hit.end))
+        for key, hit in chosen.items()
+    }
+    progress = [hit for key, hit in chosen.items() if key in PROGRESS]
+    if progress:
+        as_of = _read_as_of(article, min(progress, key=lambda h: h.start))
+        if as_of:
+            figures["as_of"] = as_of
+    return figures
+
+
+def _outside(body: str, problems: Sequence[Problem]) -> Iterator[tuple[int, int]]:
+    """The text before the first and after the last problem; what an introduction numbers is none."""
+    problems = [p for p in problems if not (p.headings and _introduces(p.headings[0]))]
+    if not problems:
+        yield 0, len(body)
+        return
+    yield 0, min(p.quote.start for p in problems)
+    yield max(p.quote.end for p in problems), len(body)
+
+
+def _introduces(heading: str) -> bool:
+    return is_introduction(heading) and not announces_problems(heading)
+
+
+def _find_hits(body: str, start: int, end: int) -> Iterator[_Hit]:
+    for first, last in find_sentences(body, start, end):
+        if CONTEXT.search(body, first, last) and not _is_part_heading(body, first, last):
+            yield from _read_sentence(body, first, last)
+
+
+def _is_part_heading(body: str, start: int, end: int) -> bool:
+    """Whether the sentence is a numbered line without a full stop: its counts are its chapter's."""
+    line = body.rfind("\n", 0, start) + 1
+    stop = body.find("\n", end)
+    stop = len(body) if stop < 0 else stop
+    if stop - line > 70 or "。" in body[line:stop] or not NUMBERED.match(body, line, stop):
+        return False
+    return not re.match(r"\s*[一二三四五六七八九十]+、.*反馈", body[line:stop])
+
+
+def _read_sentence(body: str, start: int, end: int) -> list[_Hit]:
+    """What the rows find in one sentence, rows in order of trust; a number is taken once."""
+    hits: list[_Hit] = []
+    taken: set[int] = set()
+    for index, (key, pattern, _, _) in enumerate(ROWS):
+        for match in pattern.finditer(body, start, end):
+            number = match.start("n")
+            value = read_number(match["n"])
+            if (
+                value is None
+                or match["n"] == "一"
+                or (number in taken and not _states_total(key, number, hits, body))
+            ):
+                continue
+            if not _holds(body, key, match, start):
+                continue
+            carried = key == "measures" and CARRIED_OUT.search(
+                body, max(start, match.start() - 10), match.start()
+            )
+            hits.append(
+                _Hit(
+                    "completed" if carried else key,
+                    index,
+                    value,
+                    match.start(),
+                    match.end(),
+                    number,
+                    bool(carried)
+                    or (key in PROGRESS and _counts_measures(body, start, match.start(), match.end())),
+                )
+            )
+            taken.add(number)
+    return sorted(
+        hits,
+        key=lambda h: h.number in {o.number for o in hits if o.key == "completed"} and h.key == "problems",
+    )
+
+
+def _states_total(key: str, number: int, hits: Sequence[_Hit], body: str) -> bool:
+    """27个问题已全部完成整改 says both how many there are and how many are done."""
+    return key == "problems" and any(
+        h.number == number and h.key == "completed" and WHOLE.search(body, h.start, h.end) for h in hits
+    )
+
+
+def _holds(body: str, key: str, match: re.Match[str], start: int) -> bool:
+    before = body[max(start, match.start("n") - 14) : match.start("n")].rstrip()
+    if key in PROGRESS:
+        return not OTHERS.search(match[0]) and not before.endswith(("第", "％", "%"))
+    if PART.search(before) and key not in ("measures",):
+        return False
+    if key in ("suggestions", "measures") and GATHERED.search(before):
+        return False
+    return not OTHERS.search(match[0])
+
+
+def _counts_measures(body: str, start: int, at: int, end: int) -> bool:
+    said = body[start:end]
+    measures = max(said.rfind("措施"), said.rfind("举措"))
+    return measures > max(said.rfind(word) for word in ("问题", "任务", "事项")) and measures < end - start
+
+
+def _settle_levels(chosen: dict[str, _Hit]) -> None:
+    """A count of 具体问题 that has no level above it is the count of problems."""
+    detailed = chosen.get("detailed_problems")
+    if detailed and "problems" not in chosen and not ROWS[detailed.row][2].startswith("17"):
+        chosen["problems"] = chosen.pop("detailed_problems")
+
+
+def _drop_impossible(chosen: dict[str, _Hit]) -> None:
+    """A count of finished problems above every count of problems is a count of something else."""
+    totals = [chosen[k].value for k in ("problems", "detailed_problems", "measures") if k in chosen]
+    if "problems" not in chosen:
+        return
+    for key in PROGRESS & chosen.keys():
+        if chosen[key].value > max(totals):
+            del chosen[key]
+
+
+def _read_as_of(article: Article, hit: _Hit) -> Found[date] | None:
+    """The day after 截至 in the tally's own paragraph, before or in its sentence."""
+    body = article.body
+    line = body.rfind("\n", 0, hit.start) + 1
+    published = article.published_at.value if article.published_at else None
+    latest = published.date() if isinstance(published, datetime) else published
+    for match in AS_OF.finditer(body, line, hit.end):
+        day = next(find_days(body, match.end(), match.end() + 16), None)
+        if day and day.start == match.end():
+            on = Years(body, latest).resolve(day)
+            return Found(on, Quote(body[day.start : day.end], day.start, day.end)) if on else None
+        month = MONTH_END.match(body, match.end())
+        if month:
+            year = int(month["year"]) if month["year"] else (latest.year if latest else None)
+            if year and 1 <= int(month["month"]) <= 12:
+                on = date(year, int(month["month"]), monthrange(year, int(month["month"]))[1])
+                return Found(on, Quote(month[0], month.start(), month.end()))
+    return None

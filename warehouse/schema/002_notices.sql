@@ -64,6 +64,7 @@ CREATE TABLE notice_versions (
     valid_to TIMESTAMPTZ,
     title VARCHAR,
     published_on DATE,
+    shown_on DATE,
     text VARCHAR,
     masthead VARCHAR,
     fingerprint VARCHAR,
@@ -76,7 +77,8 @@ COMMENT ON COLUMN notice_versions.number IS '1 for the first version seen.';
 COMMENT ON COLUMN notice_versions.valid_from IS 'When this text was first seen.';
 COMMENT ON COLUMN notice_versions.valid_to IS 'When the next was; NULL for the current one.';
 COMMENT ON COLUMN notice_versions.title IS 'Title.';
-COMMENT ON COLUMN notice_versions.published_on IS 'Publication day as the page shows it.';
+COMMENT ON COLUMN notice_versions.published_on IS 'Publication day.';
+COMMENT ON COLUMN notice_versions.shown_on IS 'Publication day that the page itself shows; NULL where it shows none.';
 COMMENT ON COLUMN notice_versions.text IS 'Cleaned body as the current parse reads it, paragraphs separated by one newline.';
 COMMENT ON COLUMN notice_versions.masthead IS 'Lines that title, stamps, source line and column were read from.';
 COMMENT ON COLUMN notice_versions.fingerprint IS 'Hash of title, publication day and text.';

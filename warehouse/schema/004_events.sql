@@ -65,7 +65,6 @@ CREATE TABLE issues (
     message VARCHAR,
     quote VARCHAR,
     first_seen_at TIMESTAMPTZ,
-    last_seen_at TIMESTAMPTZ,
     resolved_at TIMESTAMPTZ
 );
 COMMENT ON TABLE issues IS 'Thing that could not be read or looks wrong.';
@@ -77,5 +76,4 @@ COMMENT ON COLUMN issues.url IS 'Address.';
 COMMENT ON COLUMN issues.message IS 'What was expected and what was found.';
 COMMENT ON COLUMN issues.quote IS 'Words around it.';
 COMMENT ON COLUMN issues.first_seen_at IS 'When it was first met.';
-COMMENT ON COLUMN issues.last_seen_at IS 'When it was last met.';
 COMMENT ON COLUMN issues.resolved_at IS 'When it no longer showed; NULL while open.';

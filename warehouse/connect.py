@@ -1,0 +1,162 @@
+"""Open the warehouse: one short-lived writer at a time, and readers."""
+
+from __future__ import annotations
+
+import errno
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse import migrate
+from warehouse.errors import WarehouseError
+
+__all__ = ["ZONE", "WarehouseError", "holding", "reading", "writing"]
+
+ZONE = "Asia/Shanghai"
+CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+# A lock held by another process, or the same file open in this one in the other mode.
+BUSY = ("Could not set lock", "Conflicting lock", "different configuration than existing connections")
+_turns: dict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
+@contextmanager
+def writing(path: Path, *, memory_limit: str = "1GB", wait: float = 60.0) -> Iterator[Any]:
+    """Open the warehouse to write in one transaction, making or upgrading the file first.
+
+    The transaction commits at the end of the block and rolls back on an error. `wait` is in seconds: how long
+    another writer is waited for.
+
+    Raises:
+        WarehouseError: the file can't be made, opened, upgraded or written.
+    """
+    with holding(path, memory_limit=memory_limit, wait=wait) as con, migrate.transaction(con):
+        yield con
+
+
+@contextmanager
+def holding(path: Path, *, memory_limit: str = "1GB", wait: float = 60.0) -> Iterator[Any]:
+    """Open the warehouse as its only writer, as `writing` does, without a transaction around the block.
+
+    Raises:
+        WarehouseError: the file can't be made, opened, upgraded or written.
+    """
+    turn = _turns[str(path.absolute())]
+    if not turn.acquire(timeout=wait):
+        raise WarehouseError(f"{path}: another writer has held it for {wait:.0f} s; try again later")
+    try:
+        with _explain_opening(path):
+            con = _open_to_write(path, memory_limit, wait)
+        try:
+            with _explain_use(path):
+                yield con
+        finally:
+            con.close()
+    finally:
+        turn.release()
+
+
+@contextmanager
+def reading(path: Path, *, wait: float = 60.0) -> Iterator[Any]:
+    """Open the warehouse, or its read copy, without the right to write.
+
+    Raises:
+        WarehouseError: there is no such file, or it can't be read.
+    """
+    if not path.exists():
+        raise WarehouseError(f"{path}: no warehouse there yet; `xuncha run` or `xuncha ingest` makes one")
+    with _explain_opening(path):
+        con = _open_to_read(path, wait)
+    try:
+        with _explain_use(path):
+            yield con
+    finally:
+        con.close()
+
+
+def _open_to_write(path: Path, memory_limit: str, wait: float) -> Any:
+    is_new = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = _connect(path, {"memory_limit": memory_limit}, wait)
+    try:
+        migrate.migrate(con, migrate.load_migrations(), migrate.load_views())
+    except BaseException:
+        con.close()
+        if is_new:
+            for leftover in (path, path.with_name(f"{path.name}.wal")):
+                leftover.unlink(missing_ok=True)
+        raise
+    return con
+
+
+def _open_to_read(path: Path, wait: float) -> Any:
+    con = _connect(path, {"access_mode": "READ_ONLY"}, wait)
+    try:
+        migrate.check_applied(migrate.read_applied(con), migrate.load_migrations())
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def _connect(path: Path, config: dict[str, str], wait: float) -> Any:
+    pause, until = 0.02, time.monotonic() + wait
+    while True:
+        try:
+            con = duckdb.connect(str(path), config=CONFIG | config)
+            break
+        except (duckdb.IOException, duckdb.ConnectionException) as error:
+            if not any(words in str(error) for words in BUSY):
+                raise
+            if time.monotonic() + pause > until:
+                raise WarehouseError(f"held by another process for {wait:.0f} s; try again later") from error
+        time.sleep(pause)
+        pause = min(pause * 1.5, 1.0)
+    con.execute(f"SET TimeZone = '{ZONE}'")
+    return con
+
+
+@contextmanager
+def _explain_opening(path: Path) -> Iterator[None]:
+    try:
+        with _explain_use(path):
+            yield
+    except WarehouseError as error:
+        raise error if str(path) in str(error) else WarehouseError(f"{path}: {error}") from error
+    except OSError as error:
+        raise WarehouseError(f"{path}: {_why_not_opened(error)}") from error
+
+
+@contextmanager
+def _explain_use(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with the file itself into one line; the caller's own errors pass as they are."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+        raise WarehouseError(f"{path}: {_why_not_used(path, error)}") from error
+
+
+def _why_not_opened(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{error.filename} is a file where a folder is needed"
+    if error.errno == errno.ENOSPC:
+        return "the disk is full; nothing of this transaction was kept"
+    return f"cannot be written ({(error.strerror or str(error)).lower()})"
+
+
+def _why_not_used(path: Path, error: Exception) -> str:
+    words = " ".join(str(error).split())
+    if path.is_dir():
+        return "is a folder; name a file in it"
+    if "No space left" in words or "Disk quota" in words or "File too large" in words:
+        return "the disk is full; nothing of this transaction was kept"
+    if "not a valid DuckDB" in words or isinstance(error, duckdb.SerializationException):
+        return "is no DuckDB file; name another, or move it away"
+    if "Read-only file system" in words or "Permission denied" in words:
+        return "cannot be written (permission denied)"
+    return words

@@ -1,0 +1,33 @@
+"""Archived responses, as the warehouse points to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from warehouse.model import Page
+from warehouse.write import fetch_rows, merge
+
+COLUMNS = ", ".join(f.name for f in fields(Page))
+
+
+def record_pages(con: Any, pages: Sequence[Page]) -> None:
+    """Record where responses stand in the archive; one that is recorded already stays as it is."""
+    unique = {page.page_id: asdict(page) for page in pages}
+    merge(con, "pages", ("page_id",), list(unique.values()))
+
+
+def load_page(con: Any, page_id: str) -> Page | None:
+    """The page of that id, or None."""
+    rows = fetch_rows(con, f"SELECT {COLUMNS} FROM pages WHERE page_id = ?", [page_id])
+    return Page(**rows[0]) if rows else None
+
+
+def latest_pages(con: Any, urls: Collection[str]) -> list[Page]:
+    """The page archived last at each of these addresses: an archive told of them keeps no body twice."""
+    query = f"""
+        SELECT {COLUMNS} FROM pages WHERE url IN (SELECT unnest(?))
+        QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, page_id) = 1
+    """
+    return [Page(**row) for row in fetch_rows(con, query, [list(urls)])]

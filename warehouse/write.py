@@ -1,0 +1,63 @@
+"""Rows in bulk: every write goes through Arrow, by plain insert or by MERGE."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+Row = Mapping[str, Any]
+ARROW: dict[str, pa.DataType] = {
+    "VARCHAR": pa.string(),
+    "JSON": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC"),
+}
+
+
+def insert(con: Any, table: str, rows: Sequence[Row]) -> None:
+    """Insert rows, each a mapping from column to value; a column that a row leaves out is NULL.
+
+    The caller has made sure that none of them stands there already.
+    """
+    if rows:
+        _stage(con, table, rows)
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM staged")
+        con.unregister("staged")
+
+
+def merge(con: Any, table: str, key: Sequence[str], rows: Sequence[Row], update: Sequence[str] = ()) -> None:
+    """Insert the rows whose key is new; in the others set the columns of `update`. Keys are unique in `rows`."""
+    if not rows:
+        return
+    _stage(con, table, rows)
+    on = " AND ".join(f"old.{k} = staged.{k}" for k in key)
+    matched = (
+        f"WHEN MATCHED THEN UPDATE SET {', '.join(f'{c} = staged.{c}' for c in update)}" if update else ""
+    )
+    con.execute(
+        f"MERGE INTO {table} AS old USING staged ON {on} {matched} WHEN NOT MATCHED THEN INSERT BY NAME"
+    )
+    con.unregister("staged")
+
+
+def fetch_rows(con: Any, query: str, values: Any = None) -> list[dict[str, Any]]:
+    """The rows of a query as dictionaries."""
+    cursor = con.execute(query, values) if values is not None else con.execute(query)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _stage(con: Any, table: str, rows: Sequence[Row]) -> None:
+    columns = con.execute(f"SELECT name, type FROM pragma_table_info('{table}')").fetchall()
+    unknown = {key for row in rows[:1] for key in row} - {name for name, _ in columns}
+    if unknown:
+        raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
+    arrays = [pa.array([row.get(name) for row in rows], type=ARROW[kind]) for name, kind in columns]
+    con.register("staged", pa.table(arrays, names=[name for name, _ in columns]))

@@ -22,9 +22,13 @@ _AFTER_QUOTE = re.compile(
     r"[\s　]*(?:(?P<etc>等)?[\s　]*(?:的)?(?:方面)?(?:存在)?(?:的)?(?:具体|突出)?(?:问题|情况|现象)|(?:的)?方面|的整改|整改|[，,。：:；;]|$|[（(])"
 )
 # How a finding that is not in quotation marks ends: on 问题 that nothing but the rectification follows.
-_PROBLEM = re.compile(r"(?:的)?(?:方面(?:的)?)?(?:具体|突出)?(?:问题|现象)(?=(?:的)?(?:整改|整治)?(?:落实|完成|工作)*(?:进展)?(?:情况|工作|方面|措施)?[\s　]*(?:[，,。：:；;（(【\[]|$|\n|(?:已|正在|基本|尚未|未|一是|我|现|目前|局|院|校|该|整改)))")
+_PROBLEM = re.compile(
+    r"(?:的)?(?:方面(?:的)?)?(?:具体|突出)?(?:问题|现象)(?=(?:的)?(?:整改|整治)?(?:落实|完成|工作)*(?:进展)?(?:情况|工作|方面|措施)?[\s　]*(?:[，,。：:；;（(【\[]|$|\n|(?:已完成|已整改|正在整改|基本完成|基本整改|尚未完成|未完成|一是|整改(?:已|正在|完成|中))))"
+)
 _SENTENCE = re.compile("[。！!？?\n]")
-_TAIL = re.compile(r"(?:的)?(?:方面)?(?:问题)?(?:的)?(?:整改|整治)(?:落实|完成|工作|进展)*(?:情况|工作|方面)?[\s　]*[。:：]?$|(?:的)?(?:方面|问题|情况)[\s　]*[。:：]?$")
+_TAIL = re.compile(
+    r"(?:的)?(?:方面)?(?:问题)?(?:的)?(?:整改|整治)(?:落实|完成|工作|进展)*(?:情况|工作|方面)?[\s　]*[。:：]?$|(?:的)?(?:方面|问题|情况)[\s　]*[。:：]?$"
+)
 _ANSWERED = re.compile(r"(?:解决|化解|整治|处理|查找|查摆|梳理|剖析|对照|整改)(?:了)?[^，,。；;]*$")
 _STATUS_IN_BRACKETS = re.compile(r"[\s　]*[（(【\[][^（()）【】]{1,40}[)）】\]][\s　]*[。:：]?$")
 LONGEST = 3000
@@ -97,12 +101,18 @@ def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -
         return Heading(Cue.ASPECT, None, after.end())
     if not led and "问题" not in after.group() and not has_fault(text):
         return None
-    return Heading(Cue.EXPLICIT, span, after.start() if after.group().strip()[:1] in {"", *"，,。：:；;（("} else after.end())
+    return Heading(
+        Cue.EXPLICIT,
+        span,
+        after.start() if after.group().strip()[:1] in {"", *"，,。：:；;（("} else after.end(),
+    )
 
 
 def _misquoted(body: str, begin: int, end: int) -> int | None:
     """Find the end of a quotation whose marks face the wrong way (”制度不全“问题)."""
-    match = re.compile(f"[{CLOSING_QUOTES}](?=的?(?:问题|方面))").search(body, begin + 1, min(end, begin + LONGEST))
+    match = re.compile(f"[{CLOSING_QUOTES}](?=的?(?:问题|方面))").search(
+        body, begin + 1, min(end, begin + LONGEST)
+    )
     return match.start() if match else None
 
 

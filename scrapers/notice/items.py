@@ -105,7 +105,11 @@ def read_asked(text: Text, asked: Segment) -> tuple[int, int] | None:
     if span is None:
         return None
     heading = read_heading(text.body, *span, text.quoting)
-    if heading.cue is Cue.EXPLICIT and heading.finding and not text.body[heading.rest : span[1]].strip(" 　。；;，,：:的整改情况"):
+    if (
+        heading.cue is Cue.EXPLICIT
+        and heading.finding
+        and not text.body[heading.rest : span[1]].strip(" 　。；;，,：:的整改情况")
+    ):
         return heading.finding
     start, end = unquote(text.body, *span, text.quoting)
     for ending in ("的问题", "问题"):

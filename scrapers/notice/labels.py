@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Part = Literal["question", "status", "measures", "answer", "effect", "deadline", "owner", "cause", "target", "next"]
+Part = Literal[
+    "question", "status", "measures", "answer", "effect", "deadline", "owner", "cause", "target", "next"
+]
 
 # Longest first within a part. Each word must also make sense as a column's heading: tables read the same list.
 LABELS: dict[Part, tuple[str, ...]] = {
@@ -93,7 +95,17 @@ LABELS: dict[Part, tuple[str, ...]] = {
         "工作进展",
         "整改",
     ),
-    "effect": ("整改工作成效", "取得的成效", "取得成效", "整改成效", "整改效果", "整改成果", "整改结果", "工作成效", "成效"),
+    "effect": (
+        "整改工作成效",
+        "取得的成效",
+        "取得成效",
+        "整改成效",
+        "整改效果",
+        "整改成果",
+        "整改结果",
+        "工作成效",
+        "成效",
+    ),
     "deadline": (
         "整改完成时限",
         "整改完成时间",
@@ -131,7 +143,20 @@ LABELS: dict[Part, tuple[str, ...]] = {
     ),
     "cause": ("问题原因", "原因分析", "产生原因", "原因剖析"),
     "target": ("整改目标", "整改要求", "整改任务"),
-    "next": ("下一步整改措施", "下一步工作打算", "下一步工作计划", "下一步工作措施", "下一步计划", "下一步打算", "下一步措施", "下一步工作", "下步措施", "下步打算", "下一步", "下步计划"),
+    "next": (
+        "下一步整改措施",
+        "下一步工作打算",
+        "下一步工作计划",
+        "下一步工作措施",
+        "下一步计划",
+        "下一步打算",
+        "下一步措施",
+        "下一步工作",
+        "下步措施",
+        "下步打算",
+        "下一步",
+        "下步计划",
+    ),
 }
 
 _PART_OF = {word: part for part, words in LABELS.items() for word in words}
@@ -139,11 +164,17 @@ _WORDS = "|".join(sorted(_PART_OF, key=len, reverse=True))
 _BEFORE = r"(?:中央|省委|市委|区委|县委|旗委|州委|党委|党组|本轮|上轮)?(?:第[一二三四五六七八九十]{1,3})?(?:巡视巡察|巡视|巡察)?组?(?:反馈)?(?:的)?(?:具体)?"
 _NUMBER = r"[（(]?\s?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?\s?[）)]?"
 _SEPARATOR = r"[\s　]*[:：]|[\s　]*[】\]］〕]\s*[:：]?"
-_LABEL = re.compile(rf"[【\[［〔]?[\s　]*(?P<lead>{_BEFORE})(?P<word>{_WORDS})(?P<number>{_NUMBER})(?:{_SEPARATOR})")
+_LABEL = re.compile(
+    rf"[【\[［〔]?[\s　]*(?P<lead>{_BEFORE})(?P<word>{_WORDS})(?P<number>{_NUMBER})(?:{_SEPARATOR})"
+)
 _BARE = re.compile(rf"[\s　]*(?P<lead>{_BEFORE})(?P<word>{_WORDS})[。.]?[\s　]*$")
 # Words that are too common in running text to be a label after a mere full stop.
-_LINE_ONLY = frozenset({"问题", "整改", "措施", "下一步", "下一步工作", "整改工作", "整改落实", "成效", "进度", "状态", "时限"})
-_BREAK = re.compile(r"(?<=[。；;！!\s　】”\)）])[\s　]*(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|下一?步|巡视|巡察|原因)")
+_LINE_ONLY = frozenset(
+    {"问题", "整改", "措施", "下一步", "下一步工作", "整改工作", "整改落实", "成效", "进度", "状态", "时限"}
+)
+_BREAK = re.compile(
+    r"(?<=[。；;！!\s　】”\)）])[\s　]*(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|下一?步|巡视|巡察|原因)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,12 @@ def _build(
             stated, issue = read_labelled_status(body, one.start, one.end, one.word)
             if issue:
                 issues.append(issue)
-            if stated is None and issue is None and len(split_measures(body, one.start, one.end, text.quoting.inside)) > 1 and len(measures) < 2:
+            if (
+                stated is None
+                and issue is None
+                and len(split_measures(body, one.start, one.end, text.quoting.inside)) > 1
+                and len(measures) < 2
+            ):
                 measures = split_measures(body, one.start, one.end, text.quoting.inside)
     if stated is None:
         stated = find_status(text, rest, end, answering, measures, finding) or setting.status
@@ -126,7 +131,11 @@ def trim_space(body: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _unanswered(body: str, start: int, end: int) -> Issue:
-    return Issue("unanswered_finding", "A heading states a finding, and nothing below it answers.", quote(body, start, end))
+    return Issue(
+        "unanswered_finding",
+        "A heading states a finding, and nothing below it answers.",
+        quote(body, start, end),
+    )
 
 
 def _find_finding(
@@ -151,7 +160,9 @@ def _find_finding(
     rest = max(heading.rest, section.text_start)
     if heading.finding is None:
         if heading.cue is Cue.ASPECT or (section.line_end < section.own_end and _is_bare(text, section)):
-            rest = max(rest, min(section.line_end, heading.rest) if heading.cue is Cue.ASPECT else section.line_end)
+            rest = max(
+                rest, min(section.line_end, heading.rest) if heading.cue is Cue.ASPECT else section.line_end
+            )
         return None, rest
     if first is not None and heading.cue is Cue.NEGATIVE and first.start > heading.rest:
         return _widen(text, section, heading.finding, first), heading.rest
@@ -177,7 +188,11 @@ def _own_sentence(text: Text, section: Section) -> tuple[tuple[int, int], int] |
         if not text.body[a:b].strip():
             continue
         heading = read_heading(text.body, a, b, text.quoting)
-        if heading.cue is Cue.EXPLICIT and heading.finding and text.body[a:b].lstrip(" 　")[:2] in {"针对", "关于", "巡察", "巡视"}:
+        if (
+            heading.cue is Cue.EXPLICIT
+            and heading.finding
+            and text.body[a:b].lstrip(" 　")[:2] in {"针对", "关于", "巡察", "巡视"}
+        ):
             return heading.finding, heading.rest
     return None
 
@@ -188,8 +203,17 @@ def _measure_spans(
     inside = text.quoting.inside
     if answering:
         for part in _ANSWER_PARTS:
-            spans = [s for one in answering if one.part == part for s in split_measures(text.body, one.start, one.end, inside)]
-            if len(spans) > 1 and any(len(split_measures(text.body, o.start, o.end, inside)) > 1 for o in answering if o.part == part):
+            spans = [
+                s
+                for one in answering
+                if one.part == part
+                for s in split_measures(text.body, one.start, one.end, inside)
+            ]
+            if len(spans) > 1 and any(
+                len(split_measures(text.body, o.start, o.end, inside)) > 1
+                for o in answering
+                if o.part == part
+            ):
                 return spans
         first = next(one for part in _ANSWER_PARTS for one in answering if one.part == part)
         whole = trim_space(text.body, first.start, first.end)

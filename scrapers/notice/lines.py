@@ -13,10 +13,13 @@ from scrapers.notice.quoting import OPENING_QUOTES, Quoting, enclose
 
 _CUE = r"(?=[\s　]*(?:针对|关于|(?:巡[视察])?(?:组)?反馈(?:的)?问题[:：]))"
 _INLINE = re.compile(
-    r"(?<=[。；;：:\s　”）)题况改])[\s　]*(?P<mark>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}(?:、|[.．](?![0-9])))" + _CUE
+    r"(?<=[。；;：:\s　”）)题况改])[\s　]*(?P<mark>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}(?:、|[.．](?![0-9])))"
+    + _CUE
 )
 _INLINE_BRACKET = re.compile(r"(?<=[。；;：:\s　”）)题况改])[\s　]*(?P<mark>[(（][0-9]{1,2}[)）])" + _CUE)
-_OPENS_FINDING = re.compile(r"[\s　]*(?:针对|关于|对|在|巡[视察](?:组)?反馈(?:的)?|(?:反馈|存在|具体)?的?问题[:：])?[\s　]*(?=[“\"‘「])")
+_OPENS_FINDING = re.compile(
+    r"[\s　]*(?:针对|关于|对|在|巡[视察](?:组)?反馈(?:的)?|(?:反馈|存在|具体)?的?问题[:：])?[\s　]*(?=[“\"‘「])"
+)
 _NEW_ITEM = re.compile(r"[\s　]*(?:针对|关于|反馈问题)")
 _LONGEST_FINDING = 80
 
@@ -137,4 +140,6 @@ def _breaks_finding(body: str, line: Line) -> bool:
         return True
     mark = read_marker(body, line.start, line.end)
     at = mark.end if mark else line.start
-    return bool(mark and _NEW_ITEM.match(body, at, line.end)) or (mark is not None and opens_measure(body[at : at + 4]))
+    return bool(mark and _NEW_ITEM.match(body, at, line.end)) or (
+        mark is not None and opens_measure(body[at : at + 4])
+    )

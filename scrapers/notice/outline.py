@@ -67,7 +67,9 @@ def read_outline(article: Article) -> Outline:
     root = Section(None, 0, 0, 0)
     stack = [root]
     order: list[tuple[int, Section]] = []
-    marks = [None if line.row or line.continued else read_marker(body, line.start, line.end) for line in lines]
+    marks = [
+        None if line.row or line.continued else read_marker(body, line.start, line.end) for line in lines
+    ]
     last_mark = max((i for i, mark in enumerate(marks) if mark is not None), default=-1)
     for i, line in enumerate(lines):
         if line.row or line.continued:
@@ -117,12 +119,22 @@ def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, l
             return following[0]
         return following[-1]
     begins = mark.ordinal == 1
-    if begins and adjacent and _expects_list(body, top) and (not same or top.style != mark.style or _ends_open(body, top)):
+    if (
+        begins
+        and adjacent
+        and _expects_list(body, top)
+        and (not same or top.style != mark.style or _ends_open(body, top))
+    ):
         return len(stack)
     if same:
         if begins and before is not None and _ends_open(body, before):
             return len(stack)
-        if begins and same[-1] < len(stack) - 1 and RANK[mark.style] < RANK.get(stack[-1].style, 45) and not _looks_top(body, line):
+        if (
+            begins
+            and same[-1] < len(stack) - 1
+            and RANK[mark.style] < RANK.get(stack[-1].style, 45)
+            and not _looks_top(body, line)
+        ):
             return len(stack)
         later = [i for i in same if stack[i].ordinal < mark.ordinal]
         return later[-1] if later else same[-1]
@@ -183,4 +195,13 @@ def _is_heading(body: str, line: Line, quoting: Quoting) -> bool:
 
 def _is_title_rest(rest: str) -> bool:
     """Say whether what follows a finding is no more than 的整改落实情况."""
-    return not rest.strip(" 　。：:").replace("的", "").replace("整改", "").replace("落实", "").replace("进展", "").replace("情况", "").replace("方面", "").replace("工作", "")
+    return (
+        not rest.strip(" 　。：:")
+        .replace("的", "")
+        .replace("整改", "")
+        .replace("落实", "")
+        .replace("进展", "")
+        .replace("情况", "")
+        .replace("方面", "")
+        .replace("工作", "")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrapers.model import Article, Issue, Problem
-from scrapers.notice.chapters import announces_problems, is_closing, is_introduction
+from scrapers.notice.chapters import announces_items, announces_problems, is_closing, is_introduction
 from scrapers.notice.evidence import Cue, begins_measure
 from scrapers.notice.items import Facts, Text, is_part, read_facts
 from scrapers.notice.leaves import Leaf, Setting, read_leaf
@@ -49,45 +49,62 @@ def _title(text: Text, section: Section) -> str:
 
 def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf, Setting]]:
     tops = [section for section in root.children if not section.tail]
-    holding = [_holds_problems(text, facts, section) for section in tops]
-    for i, (section, holds) in enumerate(zip(tops, holding, strict=True)):
-        beside = holding[max(0, i - 1) : i + 2]
-        if holds or (holds is None and _joins(text, facts, section, tops, beside)):
-            yield from _collect(text, facts, section, Setting((), (), None))
+    holding = [_states_findings(text, facts, section) for section in tops]
+    first = holding.index(True) if True in holding else None
+    for i, section in enumerate(tops):
+        title = _title(text, section)
+        if holding[i]:
+            pass
+        elif first is None:
+            if not _answers_by_title(section, title):
+                continue
+        elif i < first or not (_joins(text, facts, section, tops) or _answers_later(section, title)):
+            continue
+        yield from _collect(text, facts, section, Setting((), (), None))
 
 
-def _joins(text: Text, facts: Fact, section: Section, tops: list[Section], beside: list[bool | None]) -> bool:
-    """Say whether an undecided top section is an item like those beside it: a flat list that answers findings."""
-    alike = [facts[id(s)].cue >= Cue.NEGATIVE for s in tops if s.style == section.style]
+def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
+    """Say whether what a top section's headings state shows that it holds problems."""
+    fact = facts[id(section)]
+    title = _title(text, section)
+    framing = is_introduction(title) or is_closing(title)
+    plain = [facts[id(s)].cue is Cue.EXPLICIT or facts[id(s)].answers for s in _walk(section)]
+    if sum(plain) >= 2 and sum(plain) * 4 >= len(plain):
+        return True
+    if any(plain) and len(plain) <= 3 and not framing:
+        return True
+    kids = [facts[id(s)].cue >= Cue.NEGATIVE for s in section.children]
+    if kids and sum(kids) * 2 >= len(kids) and not (framing and sum(kids) < 2):
+        return True
+    if fact.cue is Cue.EXPLICIT or (fact.answers and not section.children):
+        return not is_introduction(title)
+    return fact.cue is Cue.NEGATIVE and not framing
+
+
+def _joins(text: Text, facts: Fact, section: Section, tops: list[Section]) -> bool:
+    """Say whether a top section that states no finding is an item of a flat list whose items do."""
     title = _title(text, section)
     if is_introduction(title) or is_closing(title):
         return False
-    return sum(alike) * 2 > len(alike) and any(beside)
+    alike = [facts[id(s)].cue >= Cue.NEGATIVE for s in tops if s.style == section.style]
+    return len(alike) > 2 and sum(alike) * 2 > len(alike)
 
 
-def _holds_problems(text: Text, facts: Fact, section: Section) -> bool | None:
-    """Say whether a top section holds problems; None where nothing in it decides."""
-    fact = facts[id(section)]
-    title = _title(text, section)
-    below = list(_walk(section))
-    plain = [facts[id(s)].cue is Cue.EXPLICIT or facts[id(s)].answers for s in below]
-    if sum(plain) >= 2 and sum(plain) * 4 >= len(plain):
-        return True
-    if (fact.cue is Cue.EXPLICIT or (fact.answers and not section.children)) and not is_introduction(title):
-        return True
-    kids = [facts[id(s)].cue >= Cue.NEGATIVE for s in section.children]
-    framing = is_introduction(title) or is_closing(title)
-    if kids and sum(kids) * 2 >= len(kids) and not (framing and sum(kids) < 2):
-        return True
-    if any(plain) and len(plain) <= 2 and not framing:
-        return True
-    if is_closing(title) or (is_introduction(title) and not announces_problems(title)):
+def _answers_by_title(section: Section, title: str) -> bool:
+    """Say whether a chapter's title alone announces answers, in a notice whose headings state no findings."""
+    if is_closing(title) or not announces_problems(title):
         return False
-    if fact.cue is Cue.NEGATIVE:
-        return True
-    if announces_problems(title) and (section.children or section.own_end - section.line_end > 40):
-        return True if not is_introduction(title) or len(section.children) > 2 else None
-    return None
+    return bool(section.children) if not is_introduction(title) else len(section.children) > 3
+
+
+def _answers_later(section: Section, title: str) -> bool:
+    """Say whether a further chapter after the first with problems announces answers of its own."""
+    return (
+        bool(section.children)
+        and announces_items(title)
+        and not is_introduction(title)
+        and not is_closing(title)
+    )
 
 
 def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Iterator[tuple[Leaf, Setting]]:
@@ -96,7 +113,6 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
     if not kids or kids_are_measures(text, facts, section, kids):
         yield Leaf(section, tuple(kids)), above
         return
-    fact = facts[id(section)]
     if len(kids) == 1 and kids[0].marker is None and section.marker is not None:
         yield Leaf(section, (), kids[0]), above
         return
@@ -109,7 +125,6 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
         if named * 3 >= len(kids) * 2 and len(kids) > 2 and _stands_apart(text, facts, kid):
             continue
         yield from _collect(text, facts, kid, below)
-    del fact
 
 
 def _stands_apart(text: Text, facts: Fact, kid: Section) -> bool:
@@ -132,7 +147,10 @@ def kids_are_measures(text: Text, facts: Fact, section: Section, kids: list[Sect
     asked = sum(facts[id(kid)].asks for kid in kids)
     if parts * 2 >= len(kids) and asked <= 1:
         return True
-    if all(opens_measure(text.body[k.text_start : k.text_start + 6]) for k in kids) and fact.cue >= Cue.NEGATIVE:
+    if (
+        all(opens_measure(text.body[k.text_start : k.text_start + 6]) for k in kids)
+        and fact.cue >= Cue.NEGATIVE
+    ):
         return fact.cue is Cue.EXPLICIT
     explicit = sum(facts[id(kid)].cue is Cue.EXPLICIT for kid in kids)
     rich = sum(_answers_itself(text, facts, kid) for kid in kids)
@@ -140,7 +158,14 @@ def kids_are_measures(text: Text, facts: Fact, section: Section, kids: list[Sect
         return not (explicit * 2 >= len(kids) and rich * 2 >= len(kids))
     if explicit * 2 >= len(kids) or asked * 2 >= len(kids):
         return False
-    if any(facts[id(s)].cue is Cue.EXPLICIT and facts[id(s)].heading.finding for kid in kids for s in _walk(kid)) and explicit:
+    if (
+        any(
+            facts[id(s)].cue is Cue.EXPLICIT and facts[id(s)].heading.finding
+            for kid in kids
+            for s in _walk(kid)
+        )
+        and explicit
+    ):
         return False
     if fact.answers or fact.cue is Cue.EXPLICIT:
         labelled = sum(facts[id(kid)].answers for kid in kids)

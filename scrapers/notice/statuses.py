@@ -32,38 +32,94 @@ HARD, PARTLY, WHOLE, SOFT = 4, 3, 2, 1
 _NOT = r"(?:未|没有|没能|尚未|还未|仍未|暂未|未能|未按期|未全部|未全面)"
 
 STATUS_WORDS: tuple[StatusWord, ...] = (
-    StatusWord(rf"{_NOT}(?:如期|按期|按时)?(?:全部|全面|完全|彻底)?(?:完成|整改|销号|办结|到位|落实)", GOING, HARD, "尚未完成整改"),
+    StatusWord(
+        rf"{_NOT}(?:如期|按期|按时)?(?:全部|全面|完全|彻底)?(?:完成|整改|销号|办结|到位|落实)",
+        GOING,
+        HARD,
+        "尚未完成整改",
+    ),
     StatusWord(r"未整改|未启动|未开展|待整改|需整改|未到位|未销号", GOING, HARD, "未整改"),
-    StatusWord(r"正在(?:有序|积极|全力|稳步|持续|加快|抓紧|努力|协调|按计划|按序时进度|进一步|同步|逐步|扎实|深入)*(?:推进|整改|进行|落实|办理|实施|推动|开展)", GOING, HARD, "正在积极推进整改"),
+    StatusWord(
+        r"正在(?:有序|积极|全力|稳步|持续|加快|抓紧|努力|协调|按计划|按序时进度|进一步|同步|逐步|扎实|深入)*(?:推进|整改|进行|落实|办理|实施|推动|开展)",
+        GOING,
+        HARD,
+        "正在积极推进整改",
+    ),
     StatusWord(r"正在?(?:积极|抓紧|努力|有序|稳步|加快|全力|持续)*(?:协调)?推进", GOING, HARD, "正有序推进"),
     StatusWord(r"正在[^，,。；;]{0,8}整改", GOING, HARD, "正在抓紧时间整改"),
-    StatusWord(r"整改(?:工作)?(?:中$|中(?=[，。、）)（(]))|推进中|进行中|办理中|落实中|实施中|在整改|在推进|仍在(?:整改|推进|进行)", GOING, HARD, "整改中"),
+    StatusWord(
+        r"整改(?:工作)?(?:中$|中(?=[，。、）)（(]))|推进中|进行中|办理中|落实中|实施中|在整改|在推进|仍在(?:整改|推进|进行)",
+        GOING,
+        HARD,
+        "整改中",
+    ),
     StatusWord(r"进展(?:滞后|缓慢)|进度滞后|滞后", GOING, HARD, "进展滞后"),
     StatusWord(r"(?:申请)?(?:延期|延后|延长|暂缓|推迟)(?:整改|完成|办理)?", GOING, HARD, "申请延期整改"),
     StatusWord(r"(?:达到|符合|按照?|完成)序时进度|序时推进", GOING, HARD, "达到序时进度"),
     StatusWord(r"(?:有序|稳步|积极|全力|加快|扎实|深入)(?:推进|整改)(?:中|整改)?", GOING, HARD, "有序推进"),
     StatusWord(r"(?:限期|需长期|需要长期|中长期|长期)(?:整改|推进)", GOING, SOFT, "长期整改"),
-    StatusWord(r"基本(?:上)?(?:已)?(?:完成|整改|办结|解决|到位|落实|销号)(?:到位|完成)?", NEARLY, PARTLY, "基本完成整改"),
-    StatusWord(r"阶段性(?:的)?(?:完成|整改|目标|任务|成效|成果|进展|效果|销号)", NEARLY, PARTLY, "阶段性完成"),
+    StatusWord(
+        r"基本(?:上)?(?:已)?(?:完成|整改|办结|解决|到位|落实|销号)(?:到位|完成)?",
+        NEARLY,
+        PARTLY,
+        "基本完成整改",
+    ),
+    StatusWord(
+        r"阶段性(?:的)?(?:完成|整改|目标|任务|成效|成果|进展|效果|销号)", NEARLY, PARTLY, "阶段性完成"
+    ),
     StatusWord(r"完成阶段性", NEARLY, PARTLY, "完成阶段性整改任务"),
-    StatusWord(r"(?:大部分|绝大部分|多数|主要)(?:问题|任务|内容|工作)?(?:已经|已)?(?:完成|整改|办结|落实)", NEARLY, PARTLY, "大部分已完成"),
+    StatusWord(
+        r"(?:大部分|绝大部分|多数|主要)(?:问题|任务|内容|工作)?(?:已经|已)?(?:完成|整改|办结|落实)",
+        NEARLY,
+        PARTLY,
+        "大部分已完成",
+    ),
     StatusWord(r"部分(?:问题|任务|内容)?(?:已经|已)?(?:完成|整改|销号|办结)", NEARLY, PARTLY, "部分整改"),
-    StatusWord(r"(?:取得|初见|初显)(?:了)?(?:明显|初步|一定|较好|积极)(?:的)?(?:成效|效果|进展)", NEARLY, PARTLY, "取得初步成效"),
-    StatusWord(r"(?:已经|已|均|均已|都已|全部|全面|现已|按期|如期|按时)*(?:完成|落实)(?:了)?(?:全部|全面)?(?:整改|销号|办结|清零)", DONE, WHOLE, "已完成整改"),
-    StatusWord(r"整改(?:任务|工作|事项|问题)?(?:已经|已|均已|全部|全面|现已|如期|按期)*(?:完成|到位|完毕|完结|落实到位|销号|办结|清零)", DONE, WHOLE, "整改完成"),
-    StatusWord(r"(?:已经|已|均已|全部|全面|均)+(?:完成|整改|销号|办结|解决|落实|纠正|清零|完结|整治)(?:到位|完成|完毕|销号)?", DONE, WHOLE, "已销号"),
-    StatusWord(r"^(?:按期|如期|按时|全部|全面|提前)?(?:完成|销号|办结|清零|完结|到位|整改到位|解决)(?:销号|整改|到位)?(?=$|[，,、；;。（(并且且])", DONE, WHOLE, "完成"),
+    StatusWord(
+        r"(?:取得|初见|初显)(?:了)?(?:明显|初步|一定|较好|积极)(?:的)?(?:成效|效果|进展)",
+        NEARLY,
+        PARTLY,
+        "取得初步成效",
+    ),
+    StatusWord(r"(?:完成|已落实)(?:了)?(?:全部|全面)?(?:整改|销号|办结|清零)", DONE, WHOLE, "已完成整改"),
+    StatusWord(
+        r"整改(?:任务|工作|事项|问题)?(?:已经|已|均已|全部|全面|现已|如期|按期)*(?:完成|到位|完毕|完结|落实到位|销号|办结|清零)",
+        DONE,
+        WHOLE,
+        "整改完成",
+    ),
+    StatusWord(
+        r"(?:已经|已|均已|全部|全面|均)+(?:完成|整改|销号|办结|解决|落实|纠正|清零|完结|整治)(?:到位|完成|完毕|销号)?",
+        DONE,
+        WHOLE,
+        "已销号",
+    ),
+    StatusWord(
+        r"^(?:按期|如期|按时|全部|全面|提前)?(?:完成|销号|办结|清零|完结|到位|整改到位|解决)(?:销号|整改|到位)?(?=$|[，,、；;。（(并且且])",
+        DONE,
+        WHOLE,
+        "完成",
+    ),
     StatusWord(r"^(?:是|√|✓|✔|100[%％])$", DONE, WHOLE, "是"),
     StatusWord(r"^(?:否|×|✗)$", GOING, HARD, "否"),
-    StatusWord(r"(?:并|需|将)?(?:长期|持续|常态化?|继续|不断)(?:坚持|推进|整改|抓好|推动|落实|跟进|巩固|深化|完善|加强|改进)", GOING, SOFT, "长期坚持"),
+    StatusWord(
+        r"(?:并|需|将)?(?:长期|持续|常态化?|继续|不断)(?:坚持|推进|整改|抓好|推动|落实|跟进|巩固|深化|完善|加强|改进)",
+        GOING,
+        SOFT,
+        "长期坚持",
+    ),
     StatusWord(r"立行立改|即知即改|边查边改|即改", DONE, 0, "立行立改"),
 )
 
 _COMPILED = tuple((re.compile(row.pattern), row) for row in STATUS_WORDS)
 # A clause about what is yet to come says nothing of the present state (预计12月底前完成整改).
-_FUTURE = re.compile(r"预计|计划(?!生育|内|外)|力争|确保|争取|拟(?:于|在)|将(?:于|在|继续|进一步|按|持续|加)|(?:底|月|日|年)(?:之)?前(?:全部|全面|基本)?(?:完成|整改|办结)|下一步|下步|待")
+_FUTURE = re.compile(
+    r"预计|计划(?!生育|内|外)|力争|确保|争取|拟(?:于|在)|将(?:于|在|继续|进一步|按|持续|加)|(?:底|月|日|年)(?:之)?前(?:全部|全面|基本)?(?:完成|整改|办结)|下一步|下步|待"
+)
 _PLAIN_CHARS = 60
-_CLAUSES = re.compile(r"[，,；;。、]|(?:并|且|但)(?=[^，,；;。]{0,12}(?:坚持|推进|整改|达到|完成|销号|巩固))|[（()）]")
+_CLAUSES = re.compile(
+    r"[，,；;。、]|(?:并|且|但)(?=[^，,；;。]{0,12}(?:坚持|推进|整改|达到|完成|销号|巩固))|[（()）]"
+)
 
 
 def classify_status(text: str) -> Status | None:
@@ -82,7 +138,9 @@ def _split(text: str) -> list[str]:
     return [clause for clause in (c.strip(" 　：:") for c in _CLAUSES.split(text[:400])) if clause]
 
 
-_NOW = re.compile(r"(?:截至|截止)[^，,。]{0,16}|目前|现阶段|至此|(?:经|经过|通过)(?:整改|努力|核查)|总体上?|整体上?")
+_NOW = re.compile(
+    r"(?:截至|截止)[^，,。]{0,16}|目前|现阶段|至此|(?:经|经过|通过)(?:整改|努力|核查)|总体上?|整体上?"
+)
 _SUBJECT = re.compile(
     r"(?:目前|现|截至目前|经整改)?(?:针对)?(?:巡[视察]组?)?(?:反馈的?)?(?:(?:该|此|本|上述|以上|这一?|相关|所有|全部|反馈|各)(?:项|条|类|个|些)?)?"
     r"(?:反馈|具体|整改)*(?:问题|任务|事项|工作|内容)*(?:的?整改)?(?:工作|任务|事项|情况)?"
@@ -92,8 +150,12 @@ _CORE = re.compile(
     r"(?:立行立改|即知即改|边查边改|完成|落实|基本|阶段性|取得|大部分|部分|正在|未|没有|正|整改|销号|办结|进展|持续|长期|有序|稳步|积极|申请|延期|达到|推进|初见|初步|明显|解决|巩固|常态|不断|继续|后续|今后|预计|计划|下一步|坚持)"
     r"[^，,。；;]{0,24}"
 )
-_TOPIC = re.compile(r"整改|销号|(?:该|此|本|上述|以上)项?问题|该项|此项|本项|反馈问题|正在推进|持续推进|长期坚持|办结")
-_PART_ONLY = re.compile(r"[0-9０-９]+\s?(?:项|个|处|宗|件|条|户|家|套|间|名|人|笔|起|份|栋|村|万|亩|台|辆)|其中|《|“|方案|清单|台账|会议")
+_TOPIC = re.compile(
+    r"整改|销号|(?:该|此|本|上述|以上)项?问题|该项|此项|本项|反馈问题|正在推进|持续推进|长期坚持|办结"
+)
+_PART_ONLY = re.compile(
+    r"[0-9０-９]+\s?(?:项|个|处|宗|件|条|户|家|套|间|名|人|笔|起|份|栋|村|万|亩|台|辆)|其中|《|“|方案|清单|台账|会议"
+)
 
 
 def is_plain_status(sentence: str) -> bool:
@@ -102,7 +164,9 @@ def is_plain_status(sentence: str) -> bool:
         return False
     clauses = [c for c in re.split(r"[，,、；;。!！]", sentence.strip(" 　\n（）()【】[]")) if c.strip(" 　")]
     stated = [c.strip(" 　") for c in clauses if not _NOW.fullmatch(c.strip(" 　"))]
-    return bool(stated) and all(_is_status_clause(c) for c in stated) and classify_status(sentence) is not None
+    return (
+        bool(stated) and all(_is_status_clause(c) for c in stated) and classify_status(sentence) is not None
+    )
 
 
 def _is_status_clause(clause: str) -> bool:
@@ -110,7 +174,9 @@ def _is_status_clause(clause: str) -> bool:
     return any(_CORE.fullmatch(clause, at) for at in {match.end() if match else 0, 0})
 
 
-_TAIL = re.compile(r"(?:已经|已|均已|现已|全部|基本|现)*(?:基本|阶段性)?(?:完成|落实)(?:全部|全面)?整改(?:到位)?$|整改(?:工作)?(?:已经|已|均已|全部|基本)*(?:完成|到位|完毕)$|(?:已|均已|全部)+整改(?:到位|完成|销号)?$|(?:整改)?(?:工作)?正在?[^，,。；;、]{0,14}(?:推进|整改)(?:中|整改)?$|整改中$|(?:尚未|未)(?:全部|完全)?完成整改$|(?:已|均已)销号$")
+_TAIL = re.compile(
+    r"(?:已经|已|均已|现已|全部|基本|现)*(?:基本|阶段性)?(?:完成|落实)(?:全部|全面)?整改(?:到位)?$|整改(?:工作)?(?:已经|已|均已|全部|基本)*(?:完成|到位|完毕)$|(?:已|均已|全部)+整改(?:到位|完成|销号)?$|(?:整改)?(?:工作)?正在?[^，,。；;、]{0,14}(?:推进|整改)(?:中|整改)?$|整改中$|(?:尚未|未)(?:全部|完全)?完成整改$|(?:已|均已)销号$"
+)
 
 
 def ends_in_status(sentence: str) -> tuple[int, int] | None:
@@ -183,7 +249,12 @@ _CHAPTER = re.compile(
 
 
 def find_status(
-    text: Text, rest: int, end: int, answering: list[Segment], measures: list[tuple[int, int]], finding: tuple[int, int] | None
+    text: Text,
+    rest: int,
+    end: int,
+    answering: list[Segment],
+    measures: list[tuple[int, int]],
+    finding: tuple[int, int] | None,
 ) -> Stated | None:
     """Find the item's statement about itself as a whole, outside its finding, in the places that hold one.
 
@@ -199,10 +270,14 @@ def find_status(
     listed = len(measures) > 1
     first = measures[0][0] if listed else end
     for begin in [rest, *(one.start for one in answering)]:
-        found = _opening_status(body, begin, min(end, max(first, begin)) if listed and begin <= first else end, listed=listed)
+        found = _opening_status(
+            body, begin, min(end, max(first, begin)) if listed and begin <= first else end, listed=listed
+        )
         if found:
             return found
-    return _closing_status(text, max(rest, measures[-1][0] if listed else rest), end, listed=listed, whole=rest)
+    return _closing_status(
+        text, max(rest, measures[-1][0] if listed else rest), end, listed=listed, whole=rest
+    )
 
 
 _BRACKET = re.compile(r"[\s　]*[（(【\[](?P<words>[^（）()【】\[\]\n]{1,40})[)）】\]]")
@@ -235,7 +310,9 @@ def _opening_status(body: str, start: int, end: int, *, listed: bool) -> Stated 
     return Stated(status, a, b) if status else None
 
 
-_ITSELF = re.compile(r"该问题|此问题|本问题|上述问题|以上问题|该项|此项|本项|反馈问题|相关问题已|问题已|整改(?:任务|工作|事项)?已|整改完成|完成整改|整改到位|销号|整改中|正在整改|持续整改|未完成整改|推进整改")
+_ITSELF = re.compile(
+    r"该问题|此问题|本问题|上述问题|以上问题|该项|此项|本项|反馈问题|相关问题已|问题已|整改(?:任务|工作|事项)?已|整改完成|完成整改|整改到位|销号|整改中|正在整改|持续整改|未完成整改|推进整改"
+)
 
 
 def _closing_status(text: Text, start: int, end: int, *, listed: bool, whole: int) -> Stated | None:
@@ -244,7 +321,12 @@ def _closing_status(text: Text, start: int, end: int, *, listed: bool, whole: in
     last = None
     for last in _SENTENCE.finditer(body, max(start, end - 300), end):
         pass
-    if last is not None and last.start() > whole and is_plain_status(last.group()) and _ITSELF.search(last.group()):
+    if (
+        last is not None
+        and last.start() > whole
+        and is_plain_status(last.group())
+        and _ITSELF.search(last.group())
+    ):
         preceded = body[max(whole, last.start() - 1) : last.start()]
         if preceded in {"。", "\n", ""} or preceded.isspace():
             return Stated(classify_status(last.group()), *_strip(body, *last.span()))

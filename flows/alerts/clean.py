@@ -37,7 +37,9 @@ ELLIPSIS = "…"
 
 def flatten(text: str) -> str:
     """One line without control, format (bidirectional, zero-width) and unassigned characters."""
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    kept = "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
+    )
     return " ".join(kept.split())
 
 

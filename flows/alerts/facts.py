@@ -21,42 +21,42 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
     The values still hold a page's words as they are: `dress` makes them safe for a form.
     """
     payload = event.payload
-    page = payload.get("page") if isinstance(payload.get("page"), Mapping) else {}
-    assert isinstance(page, Mapping)
+    page = _mapping(payload.get("page"))
     due_on, due_strict = _day(payload.get("due_on")), _day(payload.get("due_strict"))
+    figures, counts, change = (_mapping(payload.get(k)) for k in ("figures", "counts", "change"))
     return {
         "event_id": event.event_id,
         "kind": str(event.kind),
         "at": say_time(event.at, language),
-        "source": event.source_id,
-        "source_name": _text(payload.get("source_name"), 80) or event.source_id,
+        "source_name": _text(payload.get("source") or payload.get("source_name"), 80) or event.source_id,
         "publisher": _text(payload.get("publisher"), 80),
-        "region": _text(payload.get("region"), 80),
         "title": _text(payload.get("title"), 160),
-        "published": say_day(_day(payload.get("published_at")), language),
+        "published": say_day(_day(payload.get("published_on")), language),
         "link": safe_link(payload.get("url")),
         "archived": archived_link(base_url, page),
-        "captured": say_time(_time(page.get("captured_at") or page.get("fetched_at")), language),
+        "captured": say_time(_time(page.get("fetched_at")), language),
         "sha256": flatten(str(page.get("sha256") or ""))[:64],
         "quote": _text(payload.get("quote"), quote),
-        "evidence": _text(payload.get("evidence"), quote),
-        "path": _path(payload.get("problem_path")),
+        "evidence": _text(payload.get("evidence") or change.get("new_quote"), quote),
+        "path": _path(payload.get("path")),
         "due_expression": _text(payload.get("due_expression"), 60),
         "due": say_day(due_on, language),
         "due_strict": say_day(due_strict, language) if due_strict != due_on else "",
-        "due_before": say_day(_day(payload.get("due_before")), language),
-        "days": payload["days"] if isinstance(payload.get("days"), int) else None,
-        "problems": _count(payload.get("problems")),
-        "completed": _count(payload.get("completed")),
-        "total": _count(payload.get("total")),
+        "due_before": say_day(_day(change.get("old")), language),
+        "days": _days(payload),
+        "problems": _count(counts.get("problems")),
+        "completed": _count(figures.get("completed")),
+        "total": _count(figures.get("detailed_problems") or figures.get("problems")),
         "commitments": [
-            _commitment(c, language, quote) for c in _rows(payload.get("commitments")) if not c.get("uncertain")
+            _commitment(c, language, quote)
+            for c in _rows(payload.get("commitments"))
+            if not c.get("uncertain")
         ],
-        "changes": [_change(c, quote) for c in _rows(payload.get("changes"))],
-        "other_urls": [link for u in _list(payload.get("other_urls")) if (link := safe_link(u))],
-        "detail": _text(payload.get("detail") or payload.get("outcome"), 300),
+        "changes": _changes(payload.get("changes"), language, quote),
+        "primary": safe_link(payload.get("primary_url")),
+        "detail": _text(payload.get("detail"), 300),
         "since": say_time(_time(payload.get("since")), language),
-        "backlog": _backlog(payload.get("backlog"), language),
+        "backlog": _backlog(payload, language),
     }
 
 
@@ -74,7 +74,10 @@ def dress(value: Any, clean: Callable[[str], str]) -> Any:
     return value
 
 
-SAFE = {"link", "archived", "other_urls", "kind", "event_id"}
+LONGEST = 1500
+REASONS = {"first_poll", "backfill", "recovered", "reparse"}
+WORDED = {"wording", "title", "problem_added", "problem_removed"}
+SAFE = {"link", "archived", "primary", "kind", "reason", "event_id", "name", "mode"}
 
 
 def say_day(day: date | None, language: str) -> str:
@@ -100,44 +103,75 @@ def _commitment(row: Mapping[str, Any], language: str, quote: int) -> Facts:
         "due": say_day(due_on, language),
         "due_strict": say_day(strict, language) if strict != due_on else "",
         "due_expression": _text(row.get("due_expression"), 60),
-        "path": _path(row.get("problem_path")),
+        "path": _path(row.get("path")),
     }
 
 
-def _change(row: Mapping[str, Any], quote: int) -> Facts:
-    before, after = _text(row.get("before"), 1500), _text(row.get("after"), 1500)
-    marks = mark_words(before, after) if before or after else []
+def _changes(value: Any, language: str, quote: int) -> list[Facts]:
+    """Typed changes first; a change of wording that only repeats the sentence of a typed one is left out."""
+    rows = [c for c in _rows(value) if not c.get("uncertain")]
+    changes = [_change(c, language, quote) for c in rows]
+    told = {t for c in rows if c.get("type") == "deadline" and (t := _text(c.get("new_quote"), LONGEST))}
+    return [
+        c
+        for c, row in zip(changes, rows, strict=True)
+        if not (c["kind"] == "wording" and any(t in _text(row.get("new"), LONGEST) for t in told))
+    ]
+
+
+def _change(row: Mapping[str, Any], language: str, quote: int) -> Facts:
+    kind = flatten(str(row.get("type") or "wording"))
+    before, after = row.get("old"), row.get("new")
+    quotes = _text(row.get("old_quote"), LONGEST), _text(row.get("new_quote"), LONGEST)
+    if kind in ("deadline", "commitment_added", "commitment_removed", "published_on"):
+        before, after = say_day(_day(before), language), say_day(_day(after), language)
+    before, after = _text(before, LONGEST), _text(after, LONGEST)
+    if kind in WORDED:
+        quotes, before, after = (before, after), "", ""
     return {
-        "kind": flatten(str(row.get("kind") or "wording")),
-        "quote": _text(row.get("quote"), quote),
-        "marks": [(mark, cut_text(text, quote)) for mark, text in marks],
+        "kind": kind,
+        "about": _text(row.get("finding") or row.get("key") or row.get("kind"), min(quote, 120)),
+        "before": cut_text(before, quote),
+        "after": cut_text(after, quote),
+        "marks": [(mark, cut_text(text, quote)) for mark, text in mark_words(*quotes)] if any(quotes) else [],
+        "more": _count(row.get("more")),
     }
 
 
-def _backlog(value: Any, language: str) -> Facts | None:
-    if not isinstance(value, Mapping):
+def _backlog(payload: Mapping[str, Any], language: str) -> Facts | None:
+    """The counts of a summary; a bare number counts commitments that were overdue before the first poll."""
+    value = payload.get("backlog")
+    if not value or isinstance(value, bool):
         return None
-    rows = _rows(value.get("items") or (value.get("notices") if isinstance(value.get("notices"), list) else []))
-    notices = value.get("notices")
+    counts = {"overdue": value} if isinstance(value, int) else _mapping(value)
     return {
-        "reason": flatten(str(value.get("reason") or "first_poll")),
-        "notices": len(notices) if isinstance(notices, list) else _count(notices),
-        "commitments": _count(value.get("commitments")),
-        "overdue": _count(value.get("overdue")),
-        "due_soon": _count(value.get("due_soon")),
-        "changed": _count(value.get("changed")),
+        "reason": str(counts.get("reason")) if counts.get("reason") in REASONS else "first_poll",
+        **{
+            key: _count(counts.get(key))
+            for key in ("notices", "commitments", "overdue", "due_soon", "changed")
+        },
         "items": [
             {
                 "title": _text(r.get("title"), 120),
                 "publisher": _text(r.get("publisher"), 60),
                 "link": safe_link(r.get("url")),
-                "published": say_day(_day(r.get("published_at")), language),
-                "days": r.get("days") if isinstance(r.get("days"), int) else None,
-                "due": say_day(_day(r.get("due_on")), language),
+                "published": say_day(_day(r.get("published_on")), language),
+                "quote": _text(r.get("quote"), 120),
+                "days": _days(r),
+                "kind": "commitment.overdue",
             }
-            for r in rows
+            for r in _rows(payload.get("items") or counts.get("items"))
         ],
     }
+
+
+def _days(row: Mapping[str, Any]) -> int | None:
+    """Days overdue, or days left as a negative number."""
+    if isinstance(row.get("days_overdue"), int):
+        return int(row["days_overdue"])
+    if isinstance(row.get("days_left"), int):
+        return -int(row["days_left"])
+    return None
 
 
 def _text(value: Any, limit: int) -> str:
@@ -150,6 +184,10 @@ def _path(value: Any) -> str:
     if isinstance(value, list | tuple):
         value = "".join(str(v) for v in value)
     return _text(value, 60)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:

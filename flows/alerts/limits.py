@@ -21,9 +21,7 @@ class Limit:
 # Pushplus and ServerChan document quotas a day (200, and 5 for free accounts) but no window that we could
 # check; five a minute stays clear of the codes for "too many requests" that both describe.
 LIMITS = {
-    "wecombot": Limit(
-        ((20, 60.0),), 2048, 4096, "https://developer.work.weixin.qq.com/document/path/91770"
-    ),
+    "wecombot": Limit(((20, 60.0),), 2048, 4096, "https://developer.work.weixin.qq.com/document/path/91770"),
     "dingtalk": Limit(
         ((20, 60.0),), 20_000, 20_000, "https://open.dingtalk.com/document/robots/custom-robot-access"
     ),

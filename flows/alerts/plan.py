@@ -43,10 +43,11 @@ def wants(filters: Filters, event: Event) -> bool:
         return False
     if filters.regions and not _in_region(str(payload.get("region") or ""), filters.regions):
         return False
-    publisher = f"{payload.get('publisher') or ''}\n{payload.get('source_name') or ''}"
+    publisher = f"{payload.get('publisher') or ''}\n{payload.get('source') or ''}"
     if filters.publishers and not any(p in publisher for p in filters.publishers):
         return False
-    if event.kind is EventKind.COMMITMENT_OVERDUE and _days(payload) < filters.min_days_overdue:
+    overdue = event.kind is EventKind.COMMITMENT_OVERDUE and not payload.get("backlog")
+    if overdue and _days(payload) < filters.min_days_overdue:
         return False
     if not filters.keywords:
         return True
@@ -79,7 +80,7 @@ def _in_region(region: str, wanted: Sequence[str]) -> bool:
 
 
 def _days(payload: dict[str, Any]) -> int:
-    days = payload.get("days")
+    days = payload.get("days_overdue")
     return days if isinstance(days, int) else 0
 
 

@@ -1,19 +1,19 @@
 """Events → letters, in the reader's language and the channel's form, within its size.
 
-What a message can say depends on the event's payload. Keys that are read (any may be absent):
+What a message can say depends on the event's payload, as `warehouse.payloads` makes it; any key may be absent:
 
-- every kind: `region`, `source_name`, `publisher`, `title`, `url`, `published_at`, `uncertain` (alerts nobody),
-  `page` {page_id, sha256, captured_at, content_type, warc_file, warc_offset, url; `path` of the static copy
-  below `base_url`, where it is not pages/<page_id>.html}
-- `notice.published`: `problems` (a count or list), `completed`, `total`, `commitments` [{quote, due_on,
-  due_strict, due_expression, problem_path}]
-- `notice.changed`: `changes` [{kind, before, after, quote}], kind as in templates/zh/words.j2
-- `notice.diverged`: `other_urls`
-- `commitment.*`: `quote`, `due_on`, `due_strict`, `due_expression`, `problem_path`, `days` (overdue > 0, left < 0);
-  fulfilled and extended: `evidence`; extended: `due_before`
+- every kind: `region`, `source` (its name), `publisher`, `title`, `url`, `published_on`, `uncertain` (alerts
+  nobody), `page` {page_id, sha256, fetched_at; `path` of its static copy below `base_url`, where it is not
+  pages/<page_id>.html}
+- `notice.published`: `counts`, `figures`, `commitments` [{quote, due_on, due_strict, due_expression, path}]
+- `notice.changed`: `changes` as `warehouse.changes.find_changes` gives them
+- `notice.diverged`: `primary_url`, `changes`
+- `commitment.*`: `quote`, `due_on`, `due_strict`, `due_expression`, `path`, `days_overdue` or `days_left`;
+  fulfilled and extended: `evidence` (a quote) or `change` {old, new, old_quote, new_quote}
 - `source.*`: `detail`, `since`, `url`
-- a summary instead of hundreds (any kind): `backlog` {reason: first_poll | backfill | recovered | reparse,
-  notices, commitments, overdue, due_soon, changed (counts), items [{title, publisher, url, published_at}]}
+- a summary instead of hundreds (any kind): `backlog`, a count of overdue commitments or {reason: first_poll |
+  backfill | recovered | reparse, notices, commitments, overdue, due_soon, changed (counts)}, and `items`
+  [{title, publisher, url, published_on or days_overdue and quote}]
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ def _write(
             break
     else:
         body = _cut_with_link(body, style.limit, link)
-    subject = cut_text(flatten(_call(template, f"{prefix}subject", dress(fill(ROOMS[-1]), for_text), style.language)), 120)
+    subject = cut_text(
+        flatten(_call(template, f"{prefix}subject", dress(fill(ROOMS[-1]), for_text), style.language)), 120
+    )
     html = _html(template, prefix, fill(ROOMS[0]), style, subject) if style.form is Form.MAIL else ""
     return Letter(key, subject, body, html)
 
@@ -145,7 +147,11 @@ def _close_up(text: str) -> str:
 
 
 def _fewer(facts: Facts, room: Room) -> Facts:
-    return {**facts, "commitments": facts["commitments"][: room.parts], "changes": facts["changes"][: room.parts]}
+    return {
+        **facts,
+        "commitments": facts["commitments"][: room.parts],
+        "changes": facts["changes"][: room.parts],
+    }
 
 
 def _event_data(event: Event) -> dict[str, Any]:

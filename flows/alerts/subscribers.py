@@ -91,7 +91,9 @@ def load_subscribers(path: Path) -> Subscribers:
     for index, person in enumerate(people):
         if person.name in seen:
             line = _line(document, ["subscribers", index, "name"])
-            raise ConfigError(f"{path}:{line}: {person.name!r} is named twice; give each subscriber its own name")
+            raise ConfigError(
+                f"{path}:{line}: {person.name!r} is named twice; give each subscriber its own name"
+            )
         seen[person.name] = index
     secrets = document.get("secrets_file")
     return Subscribers(people, (path.parent / secrets) if secrets else None)

@@ -56,7 +56,9 @@ def open_channel(name: str, secrets_file: Path | None = None) -> Channel:
     except (TypeError, ValueError, AttributeError, KeyError):
         plugin = None
     if plugin is None:
-        raise ChannelError(f"{name}: its value is not a usable Apprise URL ({scheme}://…); see docs/alerts.md")
+        raise ChannelError(
+            f"{name}: its value is not a usable Apprise URL ({scheme}://…); see docs/alerts.md"
+        )
     return plugin if isinstance(plugin, Channel) else Foreign(plugin)
 
 

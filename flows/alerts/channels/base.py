@@ -93,6 +93,11 @@ class HttpChannel(Channel):
         super().__init__(**kwargs)
         self.endpoint = endpoint
 
+    @property
+    def lane(self) -> str:
+        """One lane a bot or receiver."""
+        return f"{super().lane} {self.endpoint}"
+
     def address(self, url: str) -> str:
         """`url` at the endpoint, where one is given."""
         if not self.endpoint:
@@ -132,7 +137,13 @@ class HttpChannel(Channel):
             client.close()
 
     def read_answer(
-        self, status: int, body: bytes, codes: tuple[str, ...], good: int, slow: frozenset[int], words: tuple[str, ...]
+        self,
+        status: int,
+        body: bytes,
+        codes: tuple[str, ...],
+        good: int,
+        slow: frozenset[int],
+        words: tuple[str, ...],
     ) -> None:
         """Judge a bot's answer: the code in the body decides, not the HTTP status alone.
 

@@ -128,7 +128,9 @@ class ServerChan(HttpChannel, NotifyServerChan):  # type: ignore[misc]
         """Send; answers as the service's own SDK documents them: `code` 0 with `message`."""
         fields = {"title": cut_text(letter.subject, 32), "desp": cut_bytes(letter.body, self.size)}
         status, body = self.post(self.notify_url.format(token=self.token), data=fields)
-        self.read_answer(status, body, ("code", "errno"), 0, frozenset({40001, 429}), ("message", "info", "errmsg"))
+        self.read_answer(
+            status, body, ("code", "errno"), 0, frozenset({40001, 429}), ("message", "info", "errmsg")
+        )
 
     @staticmethod
     def parse_url(url: str) -> Any:

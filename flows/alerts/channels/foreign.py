@@ -38,13 +38,21 @@ class Foreign(Channel):
         """A lane a URL."""
         return str(self.plugin.url(privacy=False))
 
+    def secrets(self) -> tuple[str, ...]:
+        """Every text that the plugin was made with may be one."""
+        return tuple(v for v in vars(self.plugin).values() if isinstance(v, str) and len(v) > 7)
+
     def deliver(self, letter: Letter) -> None:
         """Send through Apprise; 1.x answers a bool and 2.x an object that is true or false."""
         body_format = NotifyFormat.MARKDOWN if self.form is Form.MARKDOWN else NotifyFormat.TEXT
         with _Listening() as heard:
-            taken = bool(self._apprise.notify(body=letter.body, title=letter.subject, body_format=body_format))
+            taken = bool(
+                self._apprise.notify(body=letter.body, title=letter.subject, body_format=body_format)
+            )
         if not taken:
-            raise DeliveryError(self.hide("; ".join(heard.words) or "Apprise reports a failure without a word"))
+            raise DeliveryError(
+                self.hide("; ".join(heard.words) or "Apprise reports a failure without a word")
+            )
 
 
 class _Listening(logging.Handler):

@@ -6,14 +6,15 @@ import contextlib
 import fcntl
 import os
 import smtplib
+import socket
 import ssl
-import threading
 import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.generator import BytesGenerator
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,17 @@ from flows.alerts.channels.errors import ChannelError, DeliveryError
 from flows.alerts.letter import Form, Letter
 
 IDLE = 5.0
-OPEN = threading.local()
+
+
+@dataclass(slots=True)
+class Line:
+    """An open connection to a mail server, and when it was last used."""
+
+    smtp: smtplib.SMTP
+    used: float
+
+
+OPEN: dict[str, Line] = {}
 
 
 class Mail(Channel, NotifyEmail):  # type: ignore[misc]
@@ -56,50 +67,56 @@ class Mail(Channel, NotifyEmail):  # type: ignore[misc]
         for name, value in self.headers.items():
             message[name] = value
         try:
-            smtp = self._connect()
-            smtp.send_message(message, sender, [recipient])
-            OPEN.used = time.monotonic()
+            line = self._connect()
+            line.smtp.send_message(message, sender, [recipient])
+            line.used = time.monotonic()
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise DeliveryError(self.hide(f"SMTP {code}: {_decode(words)}")) from error
         except smtplib.SMTPAuthenticationError as error:
             self.close()
-            raise DeliveryError(self.hide(f"SMTP {error.smtp_code}: {_decode(error.smtp_error)}"), broken=True) from error
+            raise DeliveryError(
+                self.hide(f"SMTP {error.smtp_code}: {_decode(error.smtp_error)}"), broken=True
+            ) from error
         except smtplib.SMTPResponseException as error:
             self.close()
             slow = error.smtp_code in (421, 450, 451, 452)
-            raise DeliveryError(self.hide(f"SMTP {error.smtp_code}: {_decode(error.smtp_error)}"), slow=slow) from error
+            raise DeliveryError(
+                self.hide(f"SMTP {error.smtp_code}: {_decode(error.smtp_error)}"), slow=slow
+            ) from error
         except (smtplib.SMTPException, OSError, ValueError) as error:
             self.close()
             raise DeliveryError(self.hide(f"{type(error).__name__}: {error}"), broken=True) from error
 
-    def _connect(self) -> smtplib.SMTP:
-        smtp: smtplib.SMTP | None = getattr(OPEN, "smtp", None)
-        if smtp is not None and OPEN.lane == self.lane:
-            if time.monotonic() - OPEN.used < IDLE or _alive(smtp):
-                return smtp
-            self.close()
+    def _connect(self) -> Line:
+        line = OPEN.get(self.lane)
+        if line is not None and (time.monotonic() - line.used < IDLE or _alive(line.smtp)):
+            return line
+        self.close()
         context = ssl.create_default_context()
         if not self.verify_certificate:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         if self.secure_mode == SecureMailMode.SSL:
-            smtp = smtplib.SMTP_SSL(self.smtp_host, self.port, timeout=MESSAGE_TIMEOUT, context=context)
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.smtp_host, self.port, timeout=MESSAGE_TIMEOUT, context=context
+            )
         else:
             smtp = smtplib.SMTP(self.smtp_host, self.port, timeout=MESSAGE_TIMEOUT)
-        OPEN.smtp, OPEN.lane, OPEN.used = smtp, self.lane, time.monotonic()
+        line = OPEN[self.lane] = Line(smtp, time.monotonic())
         if self.secure_mode == SecureMailMode.STARTTLS:
             smtp.starttls(context=context)
         if self.user and self.password:
             smtp.login(self.user, self.password)
-        return smtp
+        return line
 
     def close(self) -> None:
-        """Hang up, if this thread has a connection."""
-        smtp, OPEN.smtp = getattr(OPEN, "smtp", None), None
-        if smtp is not None:
-            with contextlib.suppress(OSError, smtplib.SMTPException):
-                smtp.close()
+        """Hang up; a send that waits in another thread ends with an error."""
+        line = OPEN.pop(self.lane, None)
+        if line is not None and line.smtp.sock is not None:
+            with contextlib.suppress(OSError):
+                line.smtp.sock.shutdown(socket.SHUT_RDWR)
+            line.smtp.close()
 
 
 class MailboxFile(Channel, NotifyBase):  # type: ignore[misc]
@@ -121,7 +138,9 @@ class MailboxFile(Channel, NotifyBase):  # type: ignore[misc]
         message["Message-ID"] = f"<{letter.key or time.time_ns()}@localhost>"
         with _appending(self.path) as file:
             file.write(f"From xuncha@localhost {datetime.now(UTC):%a %b %d %H:%M:%S %Y}\n".encode())
-            BytesGenerator(file, mangle_from_=True, policy=message.policy.clone(linesep="\n")).flatten(message)
+            BytesGenerator(file, mangle_from_=True, policy=message.policy.clone(linesep="\n")).flatten(
+                message
+            )
             file.write(b"\n")
 
     def url(self, privacy: bool = False, *args: Any, **kwargs: Any) -> str:
@@ -164,7 +183,9 @@ def write_mail(letter: Letter, sender: str, recipient: str) -> EmailMessage:
         message.add_alternative(letter.html, subtype="html")
     for attachment in letter.attachments:
         main, _, sub = attachment.content_type.partition("/")
-        message.add_attachment(attachment.data, maintype=main, subtype=sub or "octet-stream", filename=attachment.name)
+        message.add_attachment(
+            attachment.data, maintype=main, subtype=sub or "octet-stream", filename=attachment.name
+        )
     return message
 
 

@@ -1,0 +1,138 @@
+"""Messages that are due → letters to write: digests and crowds joined, the rest one by one."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+from flows.alerts.channels.base import Channel
+from flows.alerts.lanes import Job
+from flows.alerts.letter import Attachment, Form, Letter
+from flows.alerts.operator import DEAD, DeadRow
+from flows.alerts.render import Style, render_dead, render_events
+from flows.alerts.subscribers import Subscriber
+from warehouse.archive import read_body
+from warehouse.errors import WarehouseError
+from warehouse.model import Event, Message, Page
+
+MOST_ATTACHED = 3
+LONGEST_ATTACHED = 3_000_000
+KEPT_LETTERS = 200
+
+
+@dataclass(slots=True)
+class Desk:
+    """What letters are written from: the events of a pass, their archived pages, and letters written before."""
+
+    now: datetime
+    base_url: str
+    archive: Path
+    events: Mapping[str, Event]
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    dead: Sequence[DeadRow] = ()
+    _letters: OrderedDict[tuple[object, ...], Letter] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def write(self, event_ids: Sequence[str], key: str, style: Style) -> Letter:
+        """The letter about these events; one that was written before for another reader is used again."""
+        events = [self.events[i] for i in dict.fromkeys(event_ids) if i in self.events]
+        known = (tuple(e.event_id for e in events), style)
+        with self._lock:
+            letter = self._letters.get(known)
+        if letter is None:
+            letter = render_events(events, style, key, self.now)
+            with self._lock:
+                self._letters[known] = letter
+                while len(self._letters) > KEPT_LETTERS:
+                    self._letters.popitem(last=False)
+        attachments = self._attach(events) if style.form is Form.MAIL and not self.base_url else ()
+        return replace(letter, key=key, attachments=attachments)
+
+    def _attach(self, events: Sequence[Event]) -> tuple[Attachment, ...]:
+        """The archived bytes of the pages that a mail is about, as received: their SHA-256 stands in the mail."""
+        attached: dict[str, Attachment] = {}
+        for event in events:
+            page = self.pages.get(page_id_of(event))
+            if page is None or page.sha256 in attached or len(attached) == MOST_ATTACHED:
+                continue
+            try:
+                data = read_body(self.archive, page)
+            except (WarehouseError, OSError):
+                # `xuncha verify` is who reports a damaged archive; the alert must go out with the hash alone.
+                continue
+            if len(data) <= LONGEST_ATTACHED:
+                kind = page.content_type.partition(";")[0].strip() or "application/octet-stream"
+                name = f"archived-{page.sha256[:12]}{SUFFIXES.get(kind, '.bin')}"
+                attached[page.sha256] = Attachment(name, kind, data)
+        return tuple(attached.values())
+
+
+SUFFIXES = {
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "application/pdf": ".pdf",
+    "application/json": ".json",
+}
+
+
+def page_id_of(event: Event) -> str:
+    """The id of the archived page that an event rests on."""
+    page = event.payload.get("page")
+    return str(page.get("page_id") or "") if isinstance(page, Mapping) else ""
+
+
+def make_jobs(person: Subscriber, channel: Channel, messages: Sequence[Message], desk: Desk) -> list[Job]:
+    """The letters that one subscriber is due over one channel.
+
+    A digest is one letter. At once, more than `merge_over` messages are one letter, and so are more than the
+    service takes in a minute from now.
+    """
+    reports = [m for m in messages if m.message_id.startswith(DEAD)]
+    plain = [m for m in messages if not m.message_id.startswith(DEAD)]
+    jobs = [_report(person, channel, m, desk) for m in reports]
+    if person.mode != "at_once" and plain:
+        jobs.append(_job(person, channel, plain, desk, person.mode))
+    elif len(plain) > person.merge_over:
+        jobs.append(_job(person, channel, plain, desk, "merged"))
+    else:
+        jobs += [_job(person, channel, [m], desk, "at_once") for m in plain]
+    return jobs
+
+
+def merge_jobs(
+    jobs: Sequence[Job], people: Mapping[str, Subscriber], messages: Mapping[str, Message], desk: Desk
+) -> list[Job]:
+    """Join each subscriber's letters of a lane into one: for a service that would take no more of them now."""
+    grouped: dict[tuple[str, int], list[Job]] = {}
+    for job in jobs:
+        grouped.setdefault((job.subscriber, id(job.channel)), []).append(job)
+    merged = []
+    for (name, _), group in grouped.items():
+        reports = [j for j in group if j.message_ids[0].startswith(DEAD)]
+        rows = [messages[i] for j in group if j not in reports for i in j.message_ids]
+        if len(group) - len(reports) > 1:
+            merged += [*reports, _job(people[name], group[0].channel, rows, desk, "merged")]
+        else:
+            merged += group
+    return merged
+
+
+def _job(person: Subscriber, channel: Channel, messages: Sequence[Message], desk: Desk, mode: str) -> Job:
+    event_ids = [i for m in messages for i in m.event_ids]
+    key = messages[0].key if len(messages) == 1 else f"{messages[0].key[:32]}+{len(messages)}"
+
+    def write(to: Channel) -> Letter:
+        return desk.write(event_ids, key, Style(to.form, person.language, to.size, desk.base_url, mode))
+
+    return Job(tuple(m.message_id for m in messages), channel, write, person.name)
+
+
+def _report(person: Subscriber, channel: Channel, message: Message, desk: Desk) -> Job:
+    def write(to: Channel) -> Letter:
+        return render_dead(desk.dead, Style(to.form, person.language, to.size), message.key)
+
+    return Job((message.message_id,), channel, write, person.name)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from scrapers.article.lines import Line, clean_text
 from scrapers.article.tables import cut_tables
 
-BREAK, BOLD, PLAIN, ROW = "\x1e", "\x02", "\x03", "\x1f"
+BREAK, BOLD, PLAIN, ROW = "\x01", "\x02", "\x03", "\x04"
 
 _ATTRS = r"[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>"
 # What a serialised tree holds that is no text: raw elements, form controls, comments.
@@ -20,7 +20,7 @@ _UNSEEN = re.compile(
 )
 _BLOCKS = (
     "p|div|br|tr|td|th|li|table|tbody|thead|tfoot|caption|ul|ol|dl|dt|dd|section|article|center|blockquote|hr|form|pre|"
-    "header|footer|main|aside|nav|figure|figcaption|address|fieldset|body|ucapcontent|ucaptitle|publishtime"
+    "header|footer|main|aside|nav|figure|figcaption|address|fieldset|body|ucapcontent|ucaptitle"
 )
 _HEADING_OPEN = re.compile(r"<h[1-6]\b" + _ATTRS)
 _HEADING_CLOSE = re.compile(r"</h[1-6]>")

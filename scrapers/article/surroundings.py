@@ -84,7 +84,7 @@ def _read(node: LexborNode, *, only_trail: bool = False) -> tuple[int, str]:
         return 0, ""
     text = node.text().strip()
     if not text or len(text) > _LARGE or (only_trail and "位置" not in text and not text.startswith("首页")):
-        return 0, "\x1e" if not text else ""
+        return 0, "\x01" if not text else ""
     if is_furniture(node) and "来源" not in text and "发布" not in text:
         return 0, ""
     return len(text), node.html or ""

@@ -27,9 +27,9 @@ def cut_tables(node: LexborNode, read_cell: CellReader) -> list[Line]:
             continue
         done.update(inner.mem_id for inner in table.css("table"))
         lines = _read(grid, read_cell)
-        marks = "".join(f"\x1e\x1f{len(rows) + at}" for at in range(len(lines)))
+        marks = "".join(f"\x01\x04{len(rows) + at}" for at in range(len(lines)))
         rows += lines
-        table.replace_with(marks + "\x1e")
+        table.replace_with(marks + "\x01")
     return rows
 
 

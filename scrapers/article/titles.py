@@ -36,7 +36,7 @@ def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
     keys = [key_of(line.text) if not line.cells and len(line.text) < 160 else "" for line in lines]
     for want in dict.fromkeys(wanted):
         if (run := _find_whole(keys, want)) is not None:
-            return run
+            return _without_byline(lines, run)
     for want in dict.fromkeys(wanted):
         if (run := _find_parts(lines, keys, want)) is not None:
             return run
@@ -69,6 +69,14 @@ def _find_whole(keys: Sequence[str], want: str) -> TitleRun | None:
             if not want.endswith(seen):
                 break
     return None
+
+
+def _without_byline(lines: Sequence[Line], run: TitleRun) -> TitleRun:
+    """`run` without an author's line at its end, which some title elements take in."""
+    last = run.last
+    while last > run.first and _BYLINE.fullmatch(lines[last].text):
+        last -= 1
+    return TitleRun(run.first, last)
 
 
 def _find_parts(lines: Sequence[Line], keys: Sequence[str], want: str) -> TitleRun | None:

@@ -1,4 +1,4 @@
-"""NFCMS, the portals of Guangdong: `content/post_N.html` in lists of known shapes, `index_2.html` as page 2."""
+"""NFCMS, Guangdong's portals: `content/post_N.html` in lists of known shapes, `index_2.html` as page 2."""
 
 from __future__ import annotations
 

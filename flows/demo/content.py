@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from scrapers.model import UserError
+
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
-class SiteError(Exception):
+class SiteError(UserError):
     """A mistake in the demo site's files, or an address that can't be served: one line with the remedy."""
 
 

@@ -12,12 +12,14 @@ from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from flows.demo.content import Content, Host, SimulatedDay, SiteError, load_content
 from flows.demo.render import Answer, Scene, answer, article_path, load_templates
 from flows.settings import ROOT
 
 FOLDER = ROOT / "config" / "demo"
+MAILBOX, MESSAGES = "mail.mbox", "messages.txt"
 
 
 class DemoSite:
@@ -52,16 +54,19 @@ class DemoSite:
         return self.url(page.host, article_path(self.content.hosts[page.host], page))
 
     def write_config(self, target: Path) -> None:
-        """Write the demo's `sources/` and `subscribers.yaml` to `target`, with the port that is served.
+        """Write the demo's sources, subscribers and channels to `target`, a folder like any `config/`.
 
-        `target` is then a configuration folder like any other. `{data}` becomes `target` itself, where the
-        subscribers' mailbox and messages lie.
+        `{port}` becomes the port that is served, `{data}` the folder around `target`: there lie the mailbox
+        (`MAILBOX`) and the group's messages (`MESSAGES`) that the subscribers' channels write.
         """
-        for path in [*sorted(self.folder.glob("sources/**/*.yaml")), self.folder / "subscribers.yaml"]:
+        values = {"{port}": str(self.port), "{data}": quote(str(target.resolve().parent))}
+        named = [self.folder / name for name in ("subscribers.yaml", "channels.env")]
+        for path in [*sorted(self.folder.glob("sources/**/*.yaml")), *named]:
             copy = target / path.relative_to(self.folder)
             copy.parent.mkdir(parents=True, exist_ok=True)
             text = path.read_text("utf-8")
-            text = text.replace("{port}", str(self.port)).replace("{data}", str(target))
+            for mark, value in values.items():
+                text = text.replace(mark, value)
             copy.write_text(text, "utf-8")
 
     def answer(self, host: Host, path: str) -> Answer:

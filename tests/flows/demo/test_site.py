@@ -11,8 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.alerts.channels import open_channel
+from flows.alerts.channels.mail import MailboxFile
+from flows.alerts.subscribers import load_subscribers
 from flows.demo.content import ContentPage, SiteError, load_content
-from flows.demo.site import FOLDER, DemoSite
+from flows.demo.site import FOLDER, MAILBOX, MESSAGES, DemoSite
 from scrapers.cms import read_list
 from scrapers.model import ListItem, Notice
 from scrapers.notice import parse
@@ -221,9 +224,15 @@ def test_the_phone_page_holds_the_same_article(site: DemoSite) -> None:
 
 
 def test_its_configuration_is_loaded_like_any_other(site: DemoSite, tmp_path: Path) -> None:
-    site.write_config(tmp_path)
-    sources = load_sources(tmp_path / "sources")
+    config = tmp_path / "a folder" / "config"
+    site.write_config(config)
+    sources = load_sources(config / "sources")
     assert sorted(entry.url for s in sources for entry in s.lists) == sorted(map(site.url, CONTENT.hosts))
+    subscribers = load_subscribers(config / "subscribers.yaml")
+    for person, file in zip(subscribers.people, (MAILBOX, MESSAGES), strict=True):
+        channel = open_channel(person.channels[0], subscribers.secrets_file)
+        assert isinstance(channel, MailboxFile)
+        assert channel.path == config.parent / file
 
 
 def test_every_notice_passes_its_source_s_title_patterns(site: DemoSite, tmp_path: Path) -> None:

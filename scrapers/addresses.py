@@ -8,6 +8,7 @@ import os
 import socket
 import ssl
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import certifi
@@ -113,6 +114,7 @@ class CheckedTransport(httpx.AsyncHTTPTransport):
         )
 
 
+@cache
 def make_context(*, insecure: bool, legacy: bool, authorities: Path | None) -> ssl.SSLContext:
     """TLS settings. `legacy` takes old servers: security level 1, TLS 1.0, legacy renegotiation.
 

@@ -51,7 +51,7 @@ class Fetcher:
     """Asks sites, politely and safely. Use as an async context manager.
 
     `state` is the folder that processes share for the pace and robots.txt of hosts (`None`: this process's
-    own). `contact` is an address for the site's operator, told in the User-Agent. `now` gives the moment
+    own). `contact` is an address for the site's operator, told in the User-Agent. `clock` gives the moment
     that a response is stamped with. `authorities` is a PEM file of authorities trusted in place of the public
     ones. `pace` is replaced by tests.
     """
@@ -59,7 +59,7 @@ class Fetcher:
     def __init__(
         self,
         *,
-        now: Callable[[], datetime],
+        clock: Callable[[], datetime],
         state: Path | None = None,
         contact: str = "",
         limits: Limits | None = None,
@@ -67,7 +67,7 @@ class Fetcher:
         pace: Pace | None = None,
         authorities: Path | None = None,
     ) -> None:
-        self._now = now
+        self._clock = clock
         self._limits = limits or Limits()
         self._pace = pace or Pace(state / "pace" if state else None, concurrent=concurrent)
         self._robots = Robots(state / "robots" if state else None)
@@ -159,10 +159,10 @@ class Fetcher:
         async def ask(address: str) -> RobotsFile:
             return await self._ask_robots(address, source)
 
-        return await self._robots.rules(f"{parts.scheme}://{host_of(url)}", self._now(), ask)
+        return await self._robots.rules(f"{parts.scheme}://{host_of(url)}", self._clock(), ask)
 
     async def _ask_robots(self, address: str, source: Source) -> RobotsFile:
-        here, now = address, self._now()
+        here, now = address, self._clock()
         for _ in range(self._limits.redirects + 1):
             if not source.allows(here):
                 break
@@ -220,7 +220,7 @@ class Fetcher:
         try:
             async with self._pace.turn(host_of(url), interval) as turn:
                 reply = await self._request(url, source, conditions, size)
-                turn.hold = read_retry_after(reply, self._now())
+                turn.hold = read_retry_after(reply, self._clock())
                 return reply
         except OnHoldError as error:
             raise Fault(Outcome.HTTP_ERROR, f"not asked: {error}", url=url) from error
@@ -299,7 +299,7 @@ class Fetcher:
             url=url,
             final_url=final,
             outcome=outcome,
-            fetched_at=self._now(),
+            fetched_at=self._clock(),
             status=reply.status if reply else None,
             headers=kept_headers(reply, scripted=scripted) if reply else (),
             body=reply.body if reply and outcome is Outcome.OK else b"",

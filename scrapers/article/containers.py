@@ -59,7 +59,6 @@ CONTAINERS: tuple[tuple[str, str], ...] = (
     ("shared", ".xxgk_content"),
     ("shared", ".detail-content"),
 )
-_SELECTOR = ",".join(dict.fromkeys(selector for _, selector in CONTAINERS))
 _RANKS = {selector: rank for rank, (_, selector) in enumerate(CONTAINERS)}
 _ENOUGH = 40
 _SAME = 0.9
@@ -83,8 +82,9 @@ class Container:
 
 def find_container(tree: LexborHTMLParser) -> Container | None:
     """The known container with the most text, else the densest element; None where no sentence stands."""
-    found = [(node, selector) for node in tree.css(_SELECTOR) if (selector := _rank(node)) is not None]
-    sized = [(len(node.text()), node, rank) for node, rank in found]
+    named = [*tree.css("[id]"), *tree.css("div[class]"), *tree.css("ucapcontent")]
+    found = {node.mem_id: (node, rank) for node in named if (rank := _rank(node)) is not None}
+    sized = [(len(node.text()), node, rank) for node, rank in found.values()]
     if sized:
         most = max(size for size, _, _ in sized)
         if most >= _ENOUGH:

@@ -16,7 +16,6 @@ _INVISIBLE = dict.fromkeys(
     + [*range(0x2060, 0x2065), 0xFEFF, 0xFFFC]
 )
 _CLEAN = {**_SPACES, **_INVISIBLE}
-_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _CLEAN) + "]")
 _RUNS = re.compile(" {2,}")
 _CJK = "\u3400-\u9fff\uff08\uff09\uff0c\u3001\u3002\uff1b\uff1a\u201c\u201d\u300a\u300b"
 # Converters set spaces around numbers (`于 2020 年 3 月`); numbering at a line's start keeps its own.
@@ -43,9 +42,9 @@ class Line:
 
 def clean_text(text: str) -> str:
     """One line of `text` with plain single spaces and nothing invisible, numbers closed up to their words."""
-    if _ODD.search(text):
-        text = text.translate(_CLEAN)
     text = text.strip()
+    if not text.isprintable():
+        text = text.translate(_CLEAN).strip()
     if " " in text:
         text = _RUNS.sub(" ", text)
         text = _SPACED_NUMBER.sub(lambda m: m[1] or m[2], text)

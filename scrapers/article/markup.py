@@ -1,160 +1,188 @@
-"""Serialised HTML → lines: block elements break lines, everything else is dropped."""
+"""Elements → lines: block elements and breaks part them, bold and tables are kept, controls' markup is skipped."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.lines import Line, clean_text
-from scrapers.article.tables import cut_tables
+from scrapers.article.tables import is_data, read_grid, read_rows
 
-BREAK, BOLD, PLAIN, ROW = "\x01", "\x02", "\x03", "\x04"
-
-_ATTRS = r"[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>"
-# What a serialised tree holds that is no text: raw elements, form controls, comments.
-_UNSEEN = re.compile(
-    r"<(script|style|noscript|iframe|xmp|noembed|noframes|template|select|button|textarea|object|audio|video|svg|"
-    r"canvas|title)\b[^>]*>.*?</\1>|<!--.*?-->",
-    re.S,
-)
 _BLOCKS = (
-    "p|div|br|tr|td|th|li|table|tbody|thead|tfoot|caption|ul|ol|dl|dt|dd|section|article|center|blockquote|hr|form|pre|"
-    "header|footer|main|aside|nav|figure|figcaption|address|fieldset|body|ucapcontent|ucaptitle"
-)
-_HEADING_OPEN = re.compile(r"<h[1-6]\b" + _ATTRS)
-_HEADING_CLOSE = re.compile(r"</h[1-6]>")
-_BOLD_OPEN = re.compile(r"<(?:strong|b)(?:\s" + _ATTRS + "|>)")
-_BOLD_CLOSE = re.compile(r"</(?:strong|b)>")
-_BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?=[\s>/])" + _ATTRS)
-_TAG = re.compile(r"</?[a-zA-Z]" + _ATTRS)
-_FOLD = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]\s*|[ \t]*[\r\n]\s*(?=[^\x00-\x7f])")
-_PRE = re.compile(r"<pre\b.*?</pre>", re.S)
+    "p div br tr td th li table tbody thead tfoot caption ul ol dl dt dd section article center blockquote hr form pre "
+    "header footer main aside nav figure figcaption address fieldset body h1 h2 h3 h4 h5 h6 details summary"
+).split()
+_BOLD = "b strong h1 h2 h3 h4 h5 h6".split()
+_UNSEEN = (
+    "script style noscript iframe xmp noembed noframes template select option button textarea object audio video svg "
+    "canvas title head input math"
+).split()
+_NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]|_ueditor_page_break_tag_", re.I)
-_INDENT = re.compile("[\\s\x02\x03]*(?:[\u3000\u2003]{2}|(?:\u00a0[ ]?){3,}|[\u3000\u2003\u00a0 ]{3,})")
-_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
-_HIDDEN_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden")
-# class or id of what sites set inside a body without it being part of it
+_FOLD = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n][ \t\r\n]*|[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\x7f])")
+_INDENT = re.compile("\\s*(?:[\u3000\u2003]{2}|(?:\u00a0[ ]?){3,}|[\u3000\u2003\u00a0 ]{3,})")
+_STYLE = re.compile(r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I)
+# class or id of what sites set inside or beside a body without it being part of it
 _FURNITURE = re.compile(
     r"bdshare|bshare|share[-_]?(?:box|bar|btn|list|area)|social-share|jiathis|crumbs|qr_?code|[-_]ewm|ewm[-_]|erweima|"
-    r"font-?size|fontzoom|reldocuments|prev-?next|up_?down_?page|related|pagination|print-?btn|toolbar"
+    r"font-?size|fontzoom_|reldocuments|prev-?next|up_?down_?page|pagination|print-?btn",
+    re.I,
 )
-_MOST_FURNITURE = 400
+_FURNISHED = (
+    "[class*=share],[class*=crumb],[class*=ewm],[class*=code],[class*=erweima],[class*=jiathis],[class*=reldoc],[class*=ont],"
+    "[class*=page],[class*=prev],[class*=print],[id*=share],[id*=code]"
+)
+_MOST_HIDDEN = 400
+_HEADING = 100
 
 
-def read_lines(node: LexborNode) -> list[Line]:
-    """The paragraphs and table rows of an element, cleaned. Changes the tree: call it once a node."""
-    html = node.html or ""
-    if _needs_pruning(html):
-        _prune(node, html)
-        html = node.html or ""
-    rows: list[Line] = []
-    if "<table" in html and (rows := cut_tables(node, _cell_text)):
-        html = node.html or ""
-    return html_to_lines(html, rows)
+def _tag_ids(names: Iterable[str]) -> frozenset[int]:
+    """Lexbor's numbers of tags, by which nodes are compared without making strings."""
+    ids = set()
+    for name in names:
+        node = LexborHTMLParser("<html></html>").create_node(name)
+        ids.add(node.tag_id)
+    return frozenset(ids)
 
 
-def html_to_lines(html: str, rows: list[Line] | None = None) -> list[Line]:
-    """The lines of serialised HTML; `rows` are put where `cut_tables` left its marks."""
-    text = _mark(html)
-    lines: list[Line] = []
-    left = {str(at): row for at, row in enumerate(rows or ())}
-    depth = 0
-    bold = BOLD in text
-    for raw in text.split(BREAK):
-        strong = False
-        piece = raw
-        if bold and (depth or BOLD in raw):
-            piece, strong, depth = _read_bold(raw, depth)
-        if left and raw.startswith(ROW):
-            if (row := left.pop(raw[1:].strip(), None)) is not None:
-                lines.append(row)
-            continue
-        if cleaned := clean_text(piece):
-            lines.append(Line(cleaned, strong=strong, indented=_is_indented(raw), heading=strong and len(cleaned) < 100))
-    return lines
+_BLOCK_IDS = _tag_ids(_BLOCKS)
+_BOLD_IDS = _tag_ids(_BOLD)
+_UNSEEN_IDS = _tag_ids(_UNSEEN)
+(_TABLE_ID,) = _tag_ids(["table"])
+(_PRE_ID,) = _tag_ids(["pre"])
+_TEXT_ID = 2
+_COMMENT_ID = 4
+_LAST_KNOWN_ID = 200
+
+# What an element passes on to its text: its block's number, whether it is bold, and a mode.
+_SEEN, _SKIP, _KEEP = 0, 1, 2
+Passed = tuple[int, bool, int]
 
 
-def _mark(html: str) -> str:
-    """HTML as text with breaks and bold marked by control characters."""
-    if "<!--" in html or _UNSEEN.search(html):
-        html = _UNSEEN.sub("", html)
-    if "<pre" in html:
-        html = _PRE.sub(lambda m: m[0].replace("\n", BREAK), html)
-    if "\n" in html or "\r" in html:
-        html = html.replace("\r\n", "\n").replace(">\n", ">").replace("\n<", "<")
-    if "<h" in html:
-        html = _HEADING_CLOSE.sub(PLAIN + BREAK, _HEADING_OPEN.sub(BREAK + BOLD, html))
-    if "<strong" in html or "<b" in html:
-        html = _BOLD_CLOSE.sub(PLAIN, _BOLD_OPEN.sub(BOLD, html))
-    text = _TAG.sub("", _BLOCK.sub(BREAK, html))
-    if "&" in text:
-        text = text.replace("&nbsp;", "\u00a0").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    if "\n" in text:
-        text = _FOLD.sub("", text)
-    if "PAGE" in text or "page" in text or "Page" in text:
-        text = _PAGE_BREAK.sub(BREAK, text)
-    return text
+def read_lines(nodes: Sequence[LexborNode], *, tables: bool = True, styles: bool = True) -> list[Line]:
+    """The paragraphs and table rows of elements that follow one another, cleaned.
+
+    Without `tables` a table's cells are lines of their own; `styles` tells whether style attributes matter.
+    """
+    reader = _Reader(tables, styles)
+    for node in nodes:
+        reader.read(node)
+    reader.end_line()
+    return reader.lines
 
 
-def _read_bold(raw: str, depth: int) -> tuple[str, bool, int]:
-    """A marked line as plain text, whether all of it is bold, and how deep in bold it ends."""
-    plain = False
-    pieces: list[str] = []
-    for piece in re.split("([\x02\x03])", raw):
-        if piece == BOLD:
-            depth += 1
-        elif piece == PLAIN:
-            depth = max(0, depth - 1)
-        elif piece:
-            pieces.append(piece)
-            plain = plain or (depth == 0 and not piece.isspace() and piece.strip("\u200b\ufeff：:。") != "")
-    return "".join(pieces), not plain, depth
+class _Reader:
+    """One pass over nodes in document order, holding the line being read."""
+
+    __slots__ = ("_block", "_indent", "_passed", "_pieces", "_plain", "_styles", "_tables", "lines")
+
+    def __init__(self, tables: bool, styles: bool) -> None:
+        self.lines: list[Line] = []
+        self._tables, self._styles = tables, styles
+        self._pieces: list[str] = []
+        self._plain = False
+        self._block = -1
+        self._passed: dict[int, Passed] = {}
+
+    def read(self, root: LexborNode) -> None:
+        """Read one node and all below it."""
+        passed = self._passed
+        for node in root.traverse(include_text=True):
+            tag = node.tag_id
+            if tag == _TEXT_ID:
+                parent = node.parent
+                above = passed.get(parent.mem_id, _TOP) if parent is not None else _TOP
+                if above[2] != _SKIP:
+                    self._add(node.text_content or "", above)
+            elif tag != _COMMENT_ID:
+                parent = node.parent
+                above = passed.get(parent.mem_id, _TOP) if parent is not None else _TOP
+                passed[node.mem_id] = self._enter(node, tag, above)
+
+    def end_line(self) -> None:
+        """Close the line being read."""
+        if not self._pieces:
+            return
+        raw = "".join(self._pieces) if len(self._pieces) > 1 else self._pieces[0]
+        strong = not self._plain
+        self._pieces, self._plain = [], False
+        indented = raw[0] in "\u3000\u00a0 \u2003\n\t" and _INDENT.match(raw) is not None
+        for part in _PAGE_BREAK.split(raw) if "PAGE" in raw or "page" in raw else (raw,):
+            if text := clean_text(part):
+                self.lines.append(
+                    Line(text, strong=strong, indented=indented, heading=strong and len(text) < _HEADING)
+                )
+
+    def _enter(self, node: LexborNode, tag: int, above: Passed) -> Passed:
+        block, bold, mode = above
+        if mode == _SKIP:
+            return above
+        if tag in _BLOCK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS):
+            self.end_line()
+            block = node.mem_id
+            if tag == _TABLE_ID and self._tables:
+                grid = read_grid(node)
+                if is_data(node, grid):
+                    self.lines += read_rows(grid, _read_cell)
+                    return block, bold, _SKIP
+            if tag == _PRE_ID:
+                mode = _KEEP
+        elif tag in _UNSEEN_IDS:
+            return block, bold, _SKIP
+        if tag in _BOLD_IDS:
+            bold = True
+        if self._styles and (style := node.attributes.get("style")) and (found := _STYLE.search(style)):
+            if found[1] and len(node.text()) <= _MOST_HIDDEN:
+                return block, bold, _SKIP
+            bold = (bold or found[2] is not None) and found[3] is None
+        return block, bold, mode
+
+    def _add(self, text: str, above: Passed) -> None:
+        block, bold, mode = above
+        if not text or text.isspace():
+            if self._pieces and block == self._block and "\n" not in text:
+                self._pieces.append(text)
+            return
+        if block != self._block:
+            self.end_line()
+            self._block = block
+        if "\n" in text:
+            if mode == _KEEP:
+                first, *rest = text.split("\n")
+                self._pieces.append(first)
+                for line in rest:
+                    self.end_line()
+                    self._pieces.append(line)
+                return
+            text = _FOLD.sub("", text)
+        self._pieces.append(text)
+        if not bold and not self._plain:
+            self._plain = text.strip(" \u00a0\u3000\u200b\ufeff：:。") != ""
 
 
-def _is_indented(raw: str) -> bool:
-    return raw[:1] in "\u3000\u00a0 \u2003\x02\x03\n" and _INDENT.match(raw) is not None
+_TOP: Passed = (0, False, _SEEN)
 
 
-def _needs_pruning(html: str) -> bool:
-    return (
-        _HIDDEN_STYLE.search(html) is not None
-        or _BOLD_STYLE.search(html) is not None
-        or _FURNITURE.search(html) is not None
-    )
-
-
-def _prune(node: LexborNode, html: str) -> None:
-    """Drop hidden elements and furniture, and set marks where a style makes bold."""
-    if _HIDDEN_STYLE.search(html) or _BOLD_STYLE.search(html):
-        for styled in node.css("[style]"):
-            style = styled.attributes.get("style") or ""
-            if _HIDDEN_STYLE.search(style):
-                _drop(styled, node)
-            elif _BOLD_STYLE.search(style):
-                styled.insert_before(BOLD)
-                styled.insert_after(PLAIN)
-    if _FURNITURE.search(html):
-        for marked in node.css("[class],[id]"):
-            if is_furniture(marked):
-                _drop(marked, node)
+def drop_furniture(node: LexborNode) -> None:
+    """Drop what an element's classes name a share bar, QR hint or related list, unless it holds much text."""
+    for marked in node.css(_FURNISHED):
+        if marked.mem_id != node.mem_id and is_furniture(marked) and len(marked.text()) <= _MOST_HIDDEN:
+            marked.decompose()
 
 
 def is_furniture(node: LexborNode) -> bool:
     """Whether an element's class or id names it a share bar, QR hint, related list or the like."""
     names = node.attributes
-    return _FURNITURE.search(f"{names.get('class') or ''} {names.get('id') or ''}".lower()) is not None
+    if not names:
+        return False
+    return _FURNITURE.search(f"{names.get('class') or ''} {names.get('id') or ''}") is not None
 
 
-def _drop(element: LexborNode, root: LexborNode) -> None:
-    """Drop an element unless it holds too much to be a control: bodies shown by a script start hidden."""
-    if element.mem_id != root.mem_id and len(element.text()) <= _MOST_FURNITURE:
-        element.decompose()
-
-
-def _cell_text(cell: LexborNode) -> tuple[str, bool]:
+def _read_cell(cell: LexborNode) -> tuple[str, bool]:
     """The text of a table's cell without its breaks, and whether all of it is bold."""
-    lines = html_to_lines(cell.inner_html or "")
+    lines = read_lines([cell], tables=False)
     text = "".join(line.text if not _ends_latin(line.text) else line.text + " " for line in lines).strip()
     return text, bool(lines) and all(line.strong for line in lines)
 

@@ -18,7 +18,7 @@ from scrapers.article.embedded import Detail, read_detail
 from scrapers.article.encoding import decode
 from scrapers.article.head import Head, add_line, drop_repeated_title, read_head, split_head
 from scrapers.article.lines import Line
-from scrapers.article.markup import read_lines
+from scrapers.article.markup import drop_furniture, read_lines
 from scrapers.article.masthead import Place, is_masthead, is_placeholder, is_trail, read_fields
 from scrapers.article.paragraphs import cut_tail, drop_controls, join_torn
 from scrapers.article.surroundings import lines_after, lines_before
@@ -40,15 +40,17 @@ def read_page(data: bytes, url: str, *, charset: str | None = None, listed: List
     tree = LexborHTMLParser(flatten(decoded.text))
     tags = read_tags(tree)
     detail = read_detail(decoded.text, url) if "DETAIL" in decoded.text else None
-    container, encoding = find_container(tree), decoded.encoding
+    container = find_container(tree)
+    if container:
+        drop_furniture(container.node)
     above = lines_before(container.node) if container else []
     below = lines_after(container.node) if container else []
-    files = find_files(container.node, url) if container and _links_files(data) else ()
+    files = find_files(container.node, url) if container else ()
     if detail:
-        inner = read_lines(_parse_fragment(detail.html))
+        inner = read_lines([_parse_fragment(detail.html)])
         files = (*detail.files, *(file for file in files if file.url not in {known.url for known in detail.files}))
     else:
-        inner = read_lines(container.node) if container else []
+        inner = read_lines([container.node]) if container else []
     head, body = _split(above, drop_controls(inner), tags, listed)
     body, foot = _cut_foot(body)
     head = _complete(head, [*foot, *below], tags, detail, listed)
@@ -59,7 +61,7 @@ def read_page(data: bytes, url: str, *, charset: str | None = None, listed: List
         cut_tail(join_torn(body)),
         files,
         container="gkmlpt:_CONFIG.DETAIL" if detail else container.rule if container else "",
-        encoding=encoding,
+        encoding=decoded.encoding,
         dates=dates,
         issues=decoded.issues,
     )
@@ -69,13 +71,6 @@ def _parse_fragment(html: str) -> LexborNode:
     body = LexborHTMLParser(flatten(f"<div>{html}</div>")).body
     assert body is not None
     return body
-
-
-def _links_files(data: bytes) -> bool:
-    return _FILE_HINT.search(data) is not None
-
-
-_FILE_HINT = re.compile(rb"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|ofd|rtf|csv)\b|download|downfile", re.I)
 
 
 def _split(above: Sequence[Line], inner: list[Line], tags: Tags, listed: ListItem | None) -> tuple[Head, list[Line]]:

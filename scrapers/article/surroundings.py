@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from scrapers.article.lines import Line
-from scrapers.article.markup import html_to_lines, is_furniture
+from scrapers.article.markup import is_furniture, read_lines
 from scrapers.article.masthead import is_label, is_trail
 
 _SKIPPED = frozenset(("script", "style", "link", "meta", "noscript", "input", "iframe", "-comment", "select", "head"))
@@ -25,17 +25,16 @@ def lines_before(node: LexborNode) -> list[Line]:
     budget, siblings = _BUDGET, _MOST_SIBLINGS
     up: LexborNode | None = node
     while up is not None and up.tag not in ("body", "html") and siblings > 0:
-        pieces: list[str] = []
+        nodes: list[LexborNode] = []
         other = up.prev
         while other is not None and siblings > 0:
             siblings -= 1
-            size, html = _read(other, only_trail=budget <= 0)
-            budget -= size
-            if html:
-                pieces.append(html)
+            if size := _measure(other, only_trail=budget <= 0):
+                budget -= size
+                nodes.append(other)
             other = other.prev
-        if pieces:
-            levels.append(glue(html_to_lines("".join(reversed(pieces)))))
+        if nodes:
+            levels.append(glue(read_lines(nodes[::-1], tables=False, styles=False)))
             if budget <= 0 and any(is_trail(line.text) for line in levels[-1]):
                 break
         up = up.parent
@@ -45,19 +44,15 @@ def lines_before(node: LexborNode) -> list[Line]:
 def lines_after(node: LexborNode) -> list[Line]:
     """The lines of the page just below an element."""
     lines: list[Line] = []
-    up: LexborNode | None = node
-    for _ in range(3):
-        if up is None or up.tag in ("body", "html"):
-            break
-        pieces: list[str] = []
+    for up in iterate_up(node, 3):
+        nodes: list[LexborNode] = []
         other = up.next
-        while other is not None and len(pieces) < 12:
-            _, html = _read(other)
-            if html:
-                pieces.append(html)
+        while other is not None and len(nodes) < 12:
+            if _measure(other):
+                nodes.append(other)
             other = other.next
-        lines += glue(html_to_lines("".join(pieces)))
-        up = up.parent
+        if nodes:
+            lines += glue(read_lines(nodes, tables=False, styles=False))
     return lines
 
 
@@ -75,19 +70,21 @@ def glue(lines: list[Line]) -> list[Line]:
     return out
 
 
-def _read(node: LexborNode, *, only_trail: bool = False) -> tuple[int, str]:
-    """How much text a sibling adds, and its HTML; nothing where it is furniture or too large for a masthead."""
+def _measure(node: LexborNode, *, only_trail: bool = False) -> int:
+    """How much text a sibling adds; 0 where it is furniture or too large for a masthead."""
     if node.is_text_node:
-        text = node.text_content or ""
-        return (len(text.strip()), node.html or "") if text.strip() and not only_trail else (0, "")
-    if node.tag in _SKIPPED or not node.is_element_node:
-        return 0, ""
-    text = node.text().strip()
-    if not text or len(text) > _LARGE or (only_trail and "位置" not in text and not text.startswith("首页")):
-        return 0, "\x01" if not text else ""
+        return 0 if only_trail else len((node.text_content or "").strip())
+    if not node.is_element_node or node.tag in _SKIPPED:
+        return 0
+    text = node.text()
+    size = len(text)
+    if size > _LARGE * 4 or not (size := len(text := text.strip())) or size > _LARGE:
+        return 0
+    if only_trail and "位置" not in text and not text.startswith("首页"):
+        return 0
     if is_furniture(node) and "来源" not in text and "发布" not in text:
-        return 0, ""
-    return len(text), node.html or ""
+        return 0
+    return size
 
 
 def iterate_up(node: LexborNode, levels: int) -> Iterator[LexborNode]:

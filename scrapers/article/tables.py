@@ -15,22 +15,9 @@ _MASS = 0.8
 _LONG_CELL = 1500
 
 
-def cut_tables(node: LexborNode, read_cell: CellReader) -> list[Line]:
-    """The rows of an element's data tables; in the tree a numbered mark a row takes each table's place."""
-    rows: list[Line] = []
-    done: set[int] = set()
-    for table in node.css("table"):
-        if table.mem_id in done or table.mem_id == node.mem_id:
-            continue
-        grid = [list(_own(row, ("td", "th"))) for row in _rows(table)]
-        if not _is_data(table, grid):
-            continue
-        done.update(inner.mem_id for inner in table.css("table"))
-        lines = _read(grid, read_cell)
-        marks = "".join(f"\x01\x04{len(rows) + at}" for at in range(len(lines)))
-        rows += lines
-        table.replace_with(marks + "\x01")
-    return rows
+def read_grid(table: LexborNode) -> list[list[LexborNode]]:
+    """A table's own cells by row."""
+    return [list(_own(row, ("td", "th"))) for row in _rows(table)]
 
 
 def _rows(table: LexborNode) -> Iterator[LexborNode]:
@@ -49,8 +36,8 @@ def _own(node: LexborNode, tags: Sequence[str]) -> Iterator[LexborNode]:
         child = child.next
 
 
-def _is_data(table: LexborNode, grid: Sequence[Sequence[LexborNode]]) -> bool:
-    """Whether a table holds data: at least two rows of two cells, none of which holds most of the text."""
+def is_data(table: LexborNode, grid: Sequence[Sequence[LexborNode]]) -> bool:
+    """Whether a table and its grid hold data: at least two rows of two cells, none of which holds most of the text."""
     wide = sum(len(row) > 1 for row in grid)
     if wide < 2 or wide * 2 < len(grid):
         return False
@@ -62,7 +49,7 @@ def _is_data(table: LexborNode, grid: Sequence[Sequence[LexborNode]]) -> bool:
     return max(sizes) < _LONG_CELL or max(sizes) < whole * _MASS
 
 
-def _read(grid: Sequence[Sequence[LexborNode]], read_cell: CellReader) -> list[Line]:
+def read_rows(grid: Sequence[Sequence[LexborNode]], read_cell: CellReader) -> list[Line]:
     """A row's line holds one cell a column; the columns that a span covers are empty but for its first."""
     pending: dict[int, int] = {}
     table: list[tuple[list[str], bool]] = []

@@ -1,0 +1,183 @@
+"""Clauses of a body, by position: the unit in which promises and unfinished work are quoted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scrapers.notice.quoting import Quoting
+
+_MARK = re.compile(r"[。！？!?；;\n\t，,：:（(“《‘「『]")
+_ENDS_SENTENCE = frozenset("。！？!?；;\n\t")
+_BRACKETS = frozenset("（(")
+# A label that stays with what follows its colon: 整改时限：2024年6月底前.
+TIME_LABEL = re.compile(
+    r"(?:时限|期限|(?:完成|整改|办结|截止|销号|竣工|验收|解决)(?:时间|日期)(?:节点)?|时间节点|时间要求|时间安排|完成时)(?:要求)?[）)】\]]?\s*$"
+)
+_ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}(?:是(?!否)|、)|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[.．、](?!\d)|[)）])"
+    r"|第[一二三四五六七八九十][，、]|首先|其次|再次|最后|[①-⑳]|[-•·*#>]+)[，,、\s]*"
+)
+_SPACE = " \t\u3000\u00a0\u2002\u2003\u200b\ufeff*#"
+LONGEST_BRACKET = 200
+LONGEST_QUOTATION = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`body[start:end]` without punctuation and ordinals; `sentence` numbers the sentence that it stands in.
+
+    `inside` is true for a clause within brackets; `brackets` are the bracketed spans that a clause holds.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    inside: bool = False
+    brackets: tuple[tuple[int, int], ...] = ()
+
+
+def split_clauses(body: str, start: int, end: int, closes: Mapping[int, int]) -> list[Clause]:
+    """The clauses of `body[start:end]` by position; bracketed ones come before the clause that holds them.
+
+    `closes` maps opening marks to closing ones (`match_quotes(body).close_of`). What stands in quotation marks
+    is not divided.
+    """
+    found: list[Clause] = []
+    _split(body, start, end, closes, found, 0, inside=False)
+    return found
+
+
+def _split(
+    body: str, start: int, end: int, closes: Mapping[int, int], found: list[Clause], sentence: int, *, inside: bool
+) -> None:
+    at = begin = start
+    brackets: list[tuple[int, int]] = []
+    while mark := _MARK.search(body, at, end):
+        at = mark.end()
+        char = mark.group()
+        close = closes.get(mark.start(), -1)
+        if char in _BRACKETS:
+            if not inside and 0 < close < end and close - at <= LONGEST_BRACKET:
+                brackets.append((mark.start(), close + 1))
+                _split(body, at, close, closes, found, sentence, inside=True)
+                at = close + 1
+            continue
+        if char in "“《‘「『":
+            if 0 < close < end and close - at <= LONGEST_QUOTATION:
+                at = close + 1
+            continue
+        if char in "：:" and (TIME_LABEL.search(body, max(begin, mark.start() - 16), mark.start()) or _is_clock(body, mark.start())):
+            continue
+        _add(found, body, begin, mark.start(), sentence, inside, brackets)
+        begin, brackets = at, []
+        if char in _ENDS_SENTENCE and not inside:
+            sentence += 1
+    _add(found, body, begin, end, sentence, inside, brackets)
+
+
+def _is_clock(body: str, at: int) -> bool:
+    return 0 < at < len(body) - 1 and body[at - 1].isdigit() and body[at + 1].isdigit()
+
+
+def _add(
+    found: list[Clause], body: str, start: int, end: int, sentence: int, inside: bool, brackets: list[tuple[int, int]]
+) -> None:
+    while start < end and body[start] in _SPACE:
+        start += 1
+    ordinal = _ORDINAL.match(body, start, end)
+    if ordinal and ordinal.end() < end:
+        start = ordinal.end()
+    while end > start and body[end - 1] in _SPACE:
+        end -= 1
+    if start < end:
+        found.append(Clause(start, end, sentence, inside, tuple(brackets)))
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """The passages of a body in quotation marks: another's words, that promise nothing and report nothing."""
+
+    closes: Mapping[int, int]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, body: str, quoting: Quoting) -> Quotations:
+        """The outermost quotations, within paragraphs and across them."""
+        spans: list[tuple[int, int]] = []
+        for start, end in sorted((*quoting.close_of.items(), *quoting.spanning.items())):
+            if body[start] in "“‘「『\"" and (not spans or start >= spans[-1][1]):
+                spans.append((start, end))
+        return cls(quoting.close_of, tuple(a for a, _ in spans), tuple(b for _, b in spans))
+
+    def hold(self, position: int) -> bool:
+        """Say whether a position stands inside a quotation; its opening mark does not."""
+        at = bisect_right(self.starts, position - 1) - 1
+        return at >= 0 and position < self.ends[at]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Clauses of one stretch of text, found by position."""
+
+    clauses: Sequence[Clause]
+    inner: tuple[tuple[int, int], ...]
+    outer: tuple[tuple[int, int], ...]
+    siblings: Mapping[tuple[int, bool], tuple[int, ...]]
+    order: Mapping[int, int]
+
+    @classmethod
+    def of(cls, clauses: Sequence[Clause]) -> Places:
+        """Index clauses by place and by sentence."""
+        groups: dict[tuple[int, bool], list[int]] = {}
+        order: dict[int, int] = {}
+        for i, clause in enumerate(clauses):
+            group = groups.setdefault((clause.sentence, clause.inside), [])
+            order[i] = len(group)
+            group.append(i)
+        return cls(
+            clauses,
+            tuple(sorted((c.start, i) for i, c in enumerate(clauses) if c.inside)),
+            tuple(sorted((c.start, i) for i, c in enumerate(clauses) if not c.inside)),
+            {key: tuple(group) for key, group in groups.items()},
+            order,
+        )
+
+    def find(self, position: int) -> int | None:
+        """The index of the innermost clause that holds a position, `None` between clauses."""
+        for places in (self.inner, self.outer):
+            index = self._at(places, position)
+            if index is not None:
+                return index
+        return None
+
+    def _at(self, places: tuple[tuple[int, int], ...], position: int) -> int | None:
+        at = bisect_right(places, (position, len(self.clauses))) - 1
+        if at >= 0 and position < self.clauses[places[at][1]].end:
+            return places[at][1]
+        return None
+
+    def widen(self, index: int, start: int, end: int) -> int:
+        """The clause around the brackets where those hold hardly more than `[start, end)`: 完成…（6月底前）."""
+        clause = self.clauses[index]
+        if not clause.inside or (clause.end - clause.start) - (end - start) > 3:
+            return index
+        outer = self._at(self.outer, clause.start)
+        return index if outer is None else outer
+
+    def beside(self, index: int, reach: int = 5) -> tuple[list[Clause], list[Clause]]:
+        """The clauses before and after one in its sentence, with the next sentence's first; `reach` each way."""
+        clause = self.clauses[index]
+        group, at = self.siblings[(clause.sentence, clause.inside)], self.order[index]
+        before = [self.clauses[i] for i in group[max(0, at - reach) : at]]
+        after = [self.clauses[i] for i in group[at + 1 : at + 1 + reach]]
+        following = self.siblings.get((clause.sentence + 1, False), ())
+        return before, after + [self.clauses[i] for i in following[:1]]
+
+    def next(self, index: int) -> int | None:
+        """The clause that follows in the same sentence."""
+        group, at = self.siblings[(self.clauses[index].sentence, self.clauses[index].inside)], self.order[index]
+        return group[at + 1] if at + 1 < len(group) else None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from warehouse.events import make_event_id, record_events
+from warehouse.events import make_event_id
 from warehouse.model import Event, EventKind
 from warehouse.payloads import load_descriptions
 from warehouse.write import fetch_rows
@@ -25,6 +25,8 @@ def check_commitments(
     reminders: Sequence[int] = (1, 30, 90),
 ) -> list[Event]:
     """Tell which open commitments come due or are overdue on the day of `now` in Asia/Shanghai.
+
+    The events are for `record_events` to record; until they are, the same call returns them again.
 
     Due soon is told as `due_strict` comes within each of `due_soon_days`; overdue as each of `reminders` days
     have passed since `due_on`; each stage once, and of several reached at once only the last. Uncertain,
@@ -53,7 +55,7 @@ def check_commitments(
             found.append((kind, stage, row))
     words = load_descriptions(con, sorted({row["notice_id"] for _, _, row in found}))
     events = [_event(kind, stage, row, words[row["notice_id"]], now, today) for kind, stage, row in found]
-    return record_events(con, [*events, *_sum_up([event for event in events if event.silent], now, today)])
+    return [*events, *_sum_up([event for event in events if event.silent], now, today)]
 
 
 def _stage(

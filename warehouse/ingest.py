@@ -8,7 +8,7 @@ from typing import Any
 
 from scrapers.model import Notice
 from warehouse.batch import Batch
-from warehouse.events import make_event_id, record_events
+from warehouse.events import make_event_id
 from warehouse.identity import canonical_address, cms_key
 from warehouse.ids import make_id
 from warehouse.issues import record_issues
@@ -31,7 +31,7 @@ def ingest(
     silent: bool = False,
     reparse: Reparse | None = None,
 ) -> list[Event]:
-    """Bring parsed documents into the warehouse and return the events that are new.
+    """Bring parsed documents into the warehouse and return what happened, for `record_events` to record.
 
     Documents that are no notices leave only their page and issues. Ingesting a document again changes nothing
     and returns nothing. `silent` marks the events of first polls and loads by hand; `reparse` reads archived
@@ -50,7 +50,7 @@ def ingest(
     batch.flush()
     record_issues(con, documents, now)
     seen = {canonical_address(document.url) for document in notices}
-    return record_events(con, [*batch.events, *restore(con, seen, now, silent=silent)])
+    return [*batch.events, *restore(con, seen, now, silent=silent)]
 
 
 def _turn(batch: Batch, document: Document) -> tuple[bool, datetime]:

@@ -142,7 +142,8 @@ def load_notices(con: Any, ids: Collection[str]) -> Index:
         WHERE v.valid_to IS NULL AND v.notice_id IN (SELECT unnest(?))
     """
     for row in fetch_rows(con, query, wanted):
-        found[row.pop("notice_id")].version = Version(**row)
+        known = found[row.pop("notice_id")]
+        known.version = Version(**row)
     for known in found.values():
         index.add(known)
     return index

@@ -28,10 +28,15 @@ SETTLED = (
 SETTLED_AFTER = 3
 
 
-def register_sources(con: Any, rows: Sequence[SourceRow], now: datetime) -> None:
-    """Bring the table of sources to the configuration; a source that left it is kept and marked as retired."""
+def register_sources(con: Any, rows: Sequence[SourceRow], now: datetime, *, others: bool = False) -> None:
+    """Bring the table of sources to the configuration; a source that left it is kept and marked as retired.
+
+    With `others` the rows are not the whole configuration, and no source is retired for not being among them.
+    """
     values = [asdict(row) | {"registered_at": now, "retired_at": None} for row in rows]
     merge(con, "sources", ("source_id",), values, ("name", "region", "publisher", "lists", "retired_at"))
+    if others:
+        return
     con.execute(
         "UPDATE sources SET retired_at = ? WHERE retired_at IS NULL AND NOT source_id IN (SELECT unnest(?))",
         [now, [row.source_id for row in rows]],
@@ -51,33 +56,26 @@ def list_states(con: Any) -> dict[str, ListState]:
     }
 
 
-def known_addresses(con: Any, urls: Collection[str]) -> set[str]:
-    """Those of `urls` that need not be fetched as new.
+def known_addresses(con: Any, urls: Collection[str] | None = None) -> set[str]:
+    """The addresses that need not be fetched as new: all, or those of `urls`.
 
     They were archived before, stand for a notice, or answered three times with what will not change
     (gone, forbidden by robots.txt, no page and the like).
     """
-    forms = {url: canonical_address(url) for url in urls}
     settled = [outcome.value for outcome in SETTLED]
     found = {
         row[0]
         for row in con.execute(
             """
-            SELECT url FROM pages WHERE url IN (SELECT unnest($urls))
-            UNION SELECT address FROM notice_addresses WHERE address IN (SELECT unnest($addresses))
-            UNION SELECT url FROM fetches
-            WHERE url IN (SELECT unnest($urls)) AND outcome IN (SELECT unnest($settled))
-            GROUP BY url HAVING count(*) >= $times
+            SELECT url FROM pages
+            UNION SELECT url FROM notice_addresses UNION SELECT address FROM notice_addresses
+            UNION SELECT url FROM fetches WHERE outcome IN (SELECT unnest(?)) AND purpose = 'article'
+            GROUP BY url HAVING count(*) >= ?
             """,
-            {
-                "urls": list(forms),
-                "addresses": list(set(forms.values())),
-                "settled": settled,
-                "times": SETTLED_AFTER,
-            },
+            [settled, SETTLED_AFTER],
         ).fetchall()
     }
-    return {url for url, form in forms.items() if url in found or form in found}
+    return found if urls is None else {url for url in urls if url in found or canonical_address(url) in found}
 
 
 def record_fetches(con: Any, fetches: Sequence[Fetch]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scrapers.model import Outcome
-from warehouse.events import make_event_id, record_events
+from warehouse.events import make_event_id
 from warehouse.identity import canonical_address
 from warehouse.model import Event, EventKind, Fetch
 from warehouse.payloads import load_descriptions
@@ -27,7 +27,7 @@ Row = dict[str, Any]
 def observe(
     con: Any, outcomes: Sequence[Fetch], *, now: datetime, misses: int = 3, days: int = 7
 ) -> list[Event]:
-    """Draw the conclusions of requests for notices' addresses, and return the events that are new.
+    """Draw the conclusions of requests for notices' addresses, and return what happened, to be recorded.
 
     404 and 410 make an address missing; `misses` of them in a row over at least `days` days make it removed.
     A notice is as present as the most present of its addresses. Any good answer makes an address live again;
@@ -48,7 +48,7 @@ def observe(
                 _see(row)
         if (row["state"], row["misses"]) != before:
             changed.append(row)
-    return record_events(con, _conclude(con, changed, now, silent=False))
+    return _conclude(con, changed, now, silent=False)
 
 
 def restore(con: Any, addresses: Collection[str], now: datetime, *, silent: bool = False) -> list[Event]:

@@ -81,7 +81,7 @@ def _judge_answer(harvest: Harvest, read: ListRead, past: ListState | None, now:
     passing = read.outcome in PASSING and (past is None or past.failures == 0)
     breaches = [Breach(kind, f"{read.url}: {read.outcome}{detail}", told=not passing)]
     limit = harvest.source.assertions.stale_after
-    if past and past.last_ok_at and now - past.last_ok_at > limit:
+    if past and past.failures and past.last_ok_at and now - past.last_ok_at > limit:
         last = past.last_ok_at.astimezone(CHINA)
         breaches.append(Breach(EventKind.SOURCE_STALE, f"{read.url}: last good answer {last:%Y-%m-%d %H:%M}"))
     return breaches

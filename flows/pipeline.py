@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 
 from flows import steps
@@ -57,7 +58,7 @@ def sweep(now: datetime | None = None, settings: Settings | None = None) -> None
 def call_as_task(step: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Run one step as a Prefect task named after it; what it takes and gives is not persisted."""
     name = step.__name__.replace("_", "-")
-    return task(step, name=name, cache_policy=None, persist_result=False)(*args, **kwargs)
+    return task(name=name, cache_policy=NO_CACHE, persist_result=False)(step)(*args, **kwargs)
 
 
 def tell_prefect(events: Sequence[Event]) -> None:

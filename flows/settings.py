@@ -39,6 +39,11 @@ class Settings:
         return self.config / "sources"
 
     @property
+    def state(self) -> Path:
+        """The folder that processes share for the pace and robots.txt of hosts."""
+        return self.warehouse.parent / "hosts"
+
+    @property
     def subscribers(self) -> Path:
         """The file of subscribers."""
         return self.config / "subscribers.yaml"

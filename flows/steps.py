@@ -10,11 +10,12 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from flows import health
+from flows.alerts.backlog import summarise_silent
 from flows.alerts.deliver import DeliveryReport, deliver
 from flows.alerts.plan import plan_messages
 from flows.alerts.subscribers import load_subscribers
@@ -25,11 +26,13 @@ from scrapers.fetch import Fetcher
 from scrapers.model import Outcome
 from scrapers.source import Source, load_sources
 from warehouse import connect, outbox, polling, removal
-from warehouse.archive import Archive
+from warehouse.archive import Archive, recover
 from warehouse.commitments import check_commitments
 from warehouse.events import record_events
 from warehouse.ingest import ingest
+from warehouse.issues import add_issue
 from warehouse.model import Event, ListState, Recheck, SourceRow
+from warehouse.pages import latest_pages, record_pages
 from warehouse.publish import publish
 from warehouse.standing import read_standings
 
@@ -109,6 +112,7 @@ def run_steps(
         ConfigError, SourceError, WarehouseError: one line for the user.
     """
     sources = choose_sources(settings, names)
+    recover(settings.archive)
     subscribers = load_subscribers(settings.subscribers)
     due, plan = plan_poll(
         settings, sources, now=now, all_due=bool(names) or bool(backfill), backfill=backfill
@@ -156,7 +160,9 @@ def plan_poll(
         for recheck in polling.rechecks(con, now, settings.recheck_per_day, [s.id for s in due]):
             rechecks.setdefault(recheck.source_id, []).append(recheck)
         known = polling.known_addresses(con)
-    return due, PollPlan(states, frozenset(known), rechecks, backfill)
+        again = [x.url for s in due for x in s.lists] + [r.url for group in rechecks.values() for r in group]
+        archived = latest_pages(con, again)
+    return due, PollPlan(states, frozenset(known), rechecks, archived, backfill)
 
 
 def is_due(source: Source, states: dict[str, ListState], now: datetime) -> bool:
@@ -181,17 +187,13 @@ def poll_batch(
     with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
         standings = read_standings(con)
         for harvest in harvests:
-            polling.record_fetches(con, harvest.fetches)
-            events = ingest(
-                con,
-                harvest.documents,
-                now=now,
-                silent=harvest.first or bool(plan.backfill),
-                reparse=reparse_stored(settings.archive),
-            )
-            events += removal.observe(con, [f for f in harvest.fetches if f.purpose == "recheck"], now=now)
             breaches = health.find_breaches(harvest, plan.states, now)
+            silent = harvest.first or bool(plan.backfill)
+            events = _take_in(con, settings, harvest, now, silent=silent)
             events += health.judge(standings.get(harvest.source.id), harvest, breaches, now)
+            if silent:
+                reason = "backfill" if plan.backfill else "first_poll"
+                events += summarise_silent(events, now, reason)
             new = record_events(con, events)
             outbox.enqueue(con, plan_messages(new, subscribers, now))
             report.events += new
@@ -199,15 +201,24 @@ def poll_batch(
     return report
 
 
+def _take_in(con: Any, settings: Settings, harvest: Harvest, now: datetime, *, silent: bool) -> list[Event]:
+    """Bring a harvest into the open warehouse; returns what happened, not yet recorded."""
+    record_pages(con, harvest.pages)
+    polling.record_fetches(con, harvest.fetches)
+    events = ingest(con, harvest.documents, now=now, silent=silent, reparse=reparse_stored(settings.archive))
+    events += removal.observe(con, harvest.fetches, now=now)
+    for url, issue in harvest.unreadable:
+        add_issue(con, kind=issue.kind, source_id=harvest.source.id, url=url, message=issue.message, now=now)
+    return events
+
+
 async def _collect(
     settings: Settings, sources: Sequence[Source], plan: PollPlan, now: datetime
 ) -> list[Harvest]:
-    archive = Archive(settings.archive, run_id=f"{now:%Y%m%dT%H%M%S}-{os.getpid()}")
+    archive = Archive(settings.archive, f"{now:%Y%m%dT%H%M%S}-{os.getpid()}", known=plan.archived)
     try:
-        async with Fetcher(
-            contact=settings.contact, state=settings.archive.parent / "pace", now=lambda: now
-        ) as fetcher:
-            return await collect(sources, plan, fetcher, archive, now)
+        async with Fetcher(clock=lambda: now, state=settings.state, contact=settings.contact) as fetcher:
+            return await collect(sources, plan, fetcher, archive)
     finally:
         archive.close()
 
@@ -222,6 +233,10 @@ def check_promises(settings: Settings, subscribers: Any, *, now: datetime) -> li
 
 def publish_copy(settings: Settings, *, now: datetime) -> bool:
     """Publish the read copy where rows have changed and the last one is old enough."""
+    if settings.read_copy.exists() and settings.publish_every_minutes:
+        age = now - datetime.fromtimestamp(settings.read_copy.stat().st_ctime, UTC)
+        if timedelta(0) <= age < timedelta(minutes=settings.publish_every_minutes):
+            return False
     return publish(settings.warehouse, settings.read_copy)
 
 
@@ -235,7 +250,7 @@ def _summarise(harvest: Harvest, breaches: Sequence[health.Breach]) -> SourceRep
         name=harvest.source.name,
         outcome=outcome,
         rows=sum(x.rows for x in harvest.lists),
-        new=harvest.new,
+        new=harvest.opened,
         notices=sum(d.notice.is_notice for d in harvest.documents),
         detail="; ".join(b.message for b in breaches),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from flows.collect import charset_in
 from scrapers import notice
 from scrapers.model import Notice
 from warehouse.archive import read_body
@@ -15,7 +16,6 @@ def reparse_stored(archive: Path) -> Callable[[Page], Notice]:
     """A function that parses an archived page, as the warehouse asks for when old and new are compared."""
 
     def reparse(page: Page) -> Notice:
-        _, _, charset = page.content_type.lower().partition("charset=")
-        return notice.parse(read_body(archive, page), page.url, charset=charset.strip(" \"';") or None)
+        return notice.parse(read_body(archive, page), page.url, charset=charset_in(page.content_type))
 
     return reparse

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from flows.cli import demo, eval, ingest, parse, run, serve
+from flows.cli import alerts, demo, eval, feeds, ingest, parse, run, serve, subscribers
 
 
 def register(app: typer.Typer) -> None:
     """Add every command to `app`."""
+    app.add_typer(alerts.app, name="alerts")
     app.command()(demo.demo)
     app.command("eval")(eval.evaluate)
+    app.command()(feeds.feeds)
     app.command()(ingest.ingest)
     app.command()(parse.parse)
     app.command()(run.run)
     app.command()(serve.serve)
+    app.add_typer(subscribers.app, name="subscribers")

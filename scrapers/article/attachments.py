@@ -33,8 +33,9 @@ def find_files(node: LexborNode, url: str) -> tuple[Attachment, ...]:
         root = up
     files: dict[str, Attachment] = {}
     for link in root.css("a[href]"):
-        target = join_address(url, (link.attributes.get("href") or "").strip())
-        if is_attachment(target):
+        address = (link.attributes.get("href") or "").strip()
+        if is_attachment(address):
+            target = join_address(url, address)
             name = clean_text(link.text()) or clean_text(link.attributes.get("title") or "")
             if target not in files or not files[target].name:
                 files[target] = Attachment(target, name)

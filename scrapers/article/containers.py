@@ -70,6 +70,8 @@ _UNSEEN = frozenset("script style noscript select option button textarea title i
 _SENTENCE = re.compile(r"[，。；、！？]|[\u4e00-\u9fff][,;.]")
 _SHARE = 0.7
 _SHORTEST = 8
+_PARAGRAPHS = 5
+_STOPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
     body = tree.body
     if body is None:
         return None
+    if paragraphs := _find_paragraphs(tree):
+        return paragraphs
     masses = _weigh(body)
     node, mass = body, masses.get(body.mem_id, 0)
     if mass == 0:
@@ -113,6 +117,24 @@ def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
         if best is None or most < mass * _SHARE or best.tag == "p" or best.tag in _INLINE:
             return node
         node, mass = best, most
+
+
+def _find_paragraphs(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element that holds nearly all paragraphs of the page, where they run to an article."""
+    parents: dict[int, LexborNode] = {}
+    counts: dict[int, int] = {}
+    paragraphs = tree.css("p")
+    for paragraph in paragraphs:
+        if (parent := paragraph.parent) is not None:
+            parents[parent.mem_id] = parent
+            counts[parent.mem_id] = counts.get(parent.mem_id, 0) + 1
+    if not counts:
+        return None
+    most = max(counts, key=lambda key: counts[key])
+    if counts[most] < _PARAGRAPHS or counts[most] * 10 < len(paragraphs) * 8:
+        return None
+    text = parents[most].text()
+    return parents[most] if text.count("，") + text.count("。") >= _STOPS and parents[most].tag != "body" else None
 
 
 def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:

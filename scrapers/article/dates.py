@@ -28,6 +28,7 @@ _FORMATS = (
     r"(?P<cn>[二一][〇○零Ｏ九一二三四五六七八]{3})\s?年\s?(?P<cm>[十一二三四五六七八九]{1,2})\s?月\s?"
     r"(?P<cd>[十一二三四五六七八九]{1,3})\s?日",
 )
+_YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
 _STAMP = re.compile("(?:" + "|".join(_FORMATS) + ")" + _CLOCK)
 # t20231019_123.html, /2023-10/19/, /art/2023/5/4/, /202310/19/
 _ADDRESS = (
@@ -48,6 +49,8 @@ class StampAt:
 
 def find_stamps(line: str) -> Iterator[StampAt]:
     """The stamps of one line in order: a datetime with +08:00 where a time stands, else a date."""
+    if not _YEAR.search(line):
+        return
     for found in _STAMP.finditer(line.translate(_PLAIN)):
         yield StampAt(_read(found), found.start(), found.end())
 

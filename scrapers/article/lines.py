@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scrapers.model import Block
 
@@ -23,8 +22,7 @@ _SPACED_NUMBER = re.compile(rf"(?<=[{_CJK}]) ?(\d[\d.,%]*) (?=[{_CJK}])|(?<=[{_C
 _SPACED_YEAR = re.compile(r"(\d{4}) (?=年)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph, or a table row by its cells. `indented` tells that the source set it in."""
 
     text: str

@@ -30,10 +30,8 @@ _FURNITURE = re.compile(
     r"font-?size|fontzoom_|reldocuments|prev-?next|up_?down_?page|pagination|print-?btn",
     re.I,
 )
-_FURNISHED = (
-    "[class*=share],[class*=crumb],[class*=ewm],[class*=code],[class*=erweima],[class*=jiathis],[class*=reldoc],[class*=ont],"
-    "[class*=page],[class*=prev],[class*=print],[id*=share],[id*=code]"
-)
+_FURNISHED = ("div[class]", "ul[class]", "dl[class]", "div[id]")
+_STYLED = "[style*=font-weight],[style*=none],[style*=hidden]"
 _MOST_HIDDEN = 400
 _HEADING = 100
 
@@ -61,12 +59,12 @@ _SEEN, _SKIP, _KEEP = 0, 1, 2
 Passed = tuple[int, bool, int]
 
 
-def read_lines(nodes: Sequence[LexborNode], *, tables: bool = True, styles: bool = True) -> list[Line]:
+def read_lines(nodes: Sequence[LexborNode], *, tables: bool = True) -> list[Line]:
     """The paragraphs and table rows of elements that follow one another, cleaned.
 
-    Without `tables` a table's cells are lines of their own; `styles` tells whether style attributes matter.
+    Without `tables` a table's cells are lines of their own, and what styles hide or set bold is not looked at.
     """
-    reader = _Reader(tables, styles)
+    reader = _Reader(tables)
     for node in nodes:
         reader.read(node)
     reader.end_line()
@@ -76,11 +74,12 @@ def read_lines(nodes: Sequence[LexborNode], *, tables: bool = True, styles: bool
 class _Reader:
     """One pass over nodes in document order, holding the line being read."""
 
-    __slots__ = ("_block", "_indent", "_passed", "_pieces", "_plain", "_styles", "_tables", "lines")
+    __slots__ = ("_block", "_passed", "_pieces", "_plain", "_styled", "_tables", "lines")
 
-    def __init__(self, tables: bool, styles: bool) -> None:
+    def __init__(self, tables: bool) -> None:
         self.lines: list[Line] = []
-        self._tables, self._styles = tables, styles
+        self._tables = tables
+        self._styled: dict[int, str] = {}
         self._pieces: list[str] = []
         self._plain = False
         self._block = -1
@@ -89,6 +88,9 @@ class _Reader:
     def read(self, root: LexborNode) -> None:
         """Read one node and all below it."""
         passed = self._passed
+        if self._tables and root.is_element_node:
+            styled = root.css(_STYLED)
+            self._styled = {node.mem_id: node.attributes.get("style") or "" for node in styled}
         for node in root.traverse(include_text=True):
             tag = node.tag_id
             if tag == _TEXT_ID:
@@ -133,7 +135,7 @@ class _Reader:
             return block, bold, _SKIP
         if tag in _BOLD_IDS:
             bold = True
-        if self._styles and (style := node.attributes.get("style")) and (found := _STYLE.search(style)):
+        if self._styled and (style := self._styled.get(node.mem_id)) and (found := _STYLE.search(style)):
             if found[1] and len(node.text()) <= _MOST_HIDDEN:
                 return block, bold, _SKIP
             bold = (bold or found[2] is not None) and found[3] is None
@@ -167,9 +169,11 @@ _TOP: Passed = (0, False, _SEEN)
 
 def drop_furniture(node: LexborNode) -> None:
     """Drop what an element's classes name a share bar, QR hint or related list, unless it holds much text."""
-    for marked in node.css(_FURNISHED):
-        if marked.mem_id != node.mem_id and is_furniture(marked) and len(marked.text()) <= _MOST_HIDDEN:
-            marked.decompose()
+    named = [marked for selector in _FURNISHED for marked in node.css(selector)]
+    furniture = {marked.mem_id: marked for marked in named if is_furniture(marked)}
+    for marked in furniture.values():
+        if marked.mem_id != node.mem_id and len(marked.text()) <= _MOST_HIDDEN:
+            marked.remove()
 
 
 def is_furniture(node: LexborNode) -> bool:

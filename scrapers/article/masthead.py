@@ -29,9 +29,10 @@ LABELS: tuple[tuple[str, str], ...] = (
     ),
 )
 _LABEL = re.compile(
-    r"(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS) + r")\s*[】\]]?\s*[:：]", re.I
+    r"(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS) + r")\s*[】\]]?\s*[:：]"
 )
 _LABEL_LINE = re.compile("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
+_VALUE = re.compile("[:：]|[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
@@ -67,7 +68,7 @@ class Fields:
 
 def read_fields(line: str) -> Fields:
     """The labelled values and stamps of one line of a masthead."""
-    if not line or len(line) > _LONGEST:
+    if len(line) > _LONGEST or not _VALUE.search(line):
         return Fields()
     labels = _find_labels(line)
     edges = [match.start() for match in labels] + [len(line)]
@@ -101,7 +102,7 @@ def _find_labels(line: str) -> list[re.Match[str]]:
 
 def read_trail(line: str) -> list[tuple[str, int, int]]:
     """The steps of a breadcrumb below 首页, with their spans; empty where `line` is none."""
-    if len(line) > _LONGEST or (lead := _TRAIL.search(line)) is None:
+    if not is_trail(line) or (lead := _TRAIL.search(line)) is None:
         return []
     steps: list[tuple[str, int, int]] = []
     at = lead.end()
@@ -117,7 +118,8 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
 
 def is_trail(line: str) -> bool:
     """Whether `line` is a breadcrumb, with or without steps below 首页."""
-    return len(line) <= _LONGEST and _TRAIL.search(line) is not None
+    hinted = "位置" in line or "首" in line or "栏目" in line
+    return hinted and len(line) <= _LONGEST and _TRAIL.search(line) is not None
 
 
 def is_label(line: str) -> bool:

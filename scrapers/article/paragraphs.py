@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scrapers.article.dates import find_stamps
 from scrapers.article.lines import Line, clean_text
@@ -29,7 +28,9 @@ OPENERS: tuple[tuple[str, str], ...] = (
 )
 _OPENER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in OPENERS))
 _NUMBERED = re.compile("|".join(f"(?:{pattern})" for pattern, _ in OPENERS[:6]))
-_ENDED = re.compile(r"[。！？!?；;：:…](?:[”’\"'）)】〗」』》]*)$")
+_STOPS = frozenset("。！？；：…!?;:")
+# Ended too: 。” and the photographer's or author's name that captions and articles close with, 。（张三摄）
+_ENDED = re.compile(r"[。！？!?；;：:…](?:[”’\"'）)】〗」』》]+|[（(][^（）()]{1,24}[）)])$")
 _CONTINUES = re.compile(r"[，,、（(“‘《—-]$|(?:的|和|与|及|或|把|将|对|为|在|被|由|向|并|等|以及)$")
 _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
@@ -43,6 +44,8 @@ _ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附录)(?:下载|列表)?\s
 _LONG = 28
 _WRAPS = 4
 _TAIL = 40
+_CLOSING = 30
+_LONGEST_DATE = 40
 
 
 def drop_controls(lines: Sequence[Line]) -> list[Line]:
@@ -67,7 +70,7 @@ def cut_tail(lines: Sequence[Line]) -> list[Line]:
     """`lines` up to the signature's date; without one, up to the last line that is no furniture."""
     end = len(lines)
     for at in range(len(lines) - 1, max(-1, len(lines) - _TAIL), -1):
-        if lines[at].cells or not _DATE_LINE.fullmatch(lines[at].text) or read_none(lines[at].text):
+        if lines[at].cells or not _is_date(lines[at].text):
             continue
         if all(_is_loose(line) for line in lines[at + 1 :]):
             end = at + 1
@@ -77,14 +80,9 @@ def cut_tail(lines: Sequence[Line]) -> list[Line]:
     return list(lines[:end])
 
 
-def read_none(text: str) -> bool:
-    """Whether no stamp stands in `text`."""
-    return next(find_stamps(text), None) is None
-
-
 def is_ended(text: str) -> bool:
     """Whether `text` ends a sentence or announces one."""
-    return _ENDED.search(text) is not None
+    return text[-1:] in _STOPS or _ENDED.search(text, max(0, len(text) - _CLOSING)) is not None
 
 
 def is_numbered(text: str) -> bool:
@@ -96,7 +94,7 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
     last, first = group[-1], group[0]
     if last.cells or line.cells or line.heading or last.heading:
         return False
-    if _ENDED.search(last.text) or _OPENER.match(line.text) or _DATE_LINE.fullmatch(line.text):
+    if is_ended(last.text) or _OPENER.match(line.text) or _is_date(line.text):
         return False
     if indents and line.indented and not _CONTINUES.search(last.text):
         return False
@@ -110,7 +108,11 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
     numbered = _NUMBERED.match(first.text) is not None
     if numbered and not _FULL_STOP.search(line.text) and len(line.text) < _LONG:
         return following is not None and _NUMBERED.match(following.text) is not None and not _closes(last.text)
-    return len(last.text) > 2 * _LONG and _ENDED.search(line.text) is not None and not _closes(last.text)
+    return len(last.text) > 2 * _LONG and is_ended(line.text) and not _closes(last.text)
+
+
+def _is_date(text: str) -> bool:
+    return len(text) < _LONGEST_DATE and _DATE_LINE.fullmatch(text) is not None and any(find_stamps(text))
 
 
 def _closes(text: str) -> bool:
@@ -119,7 +121,7 @@ def _closes(text: str) -> bool:
 
 def _is_signature(line: Line, following: Line | None) -> bool:
     """Whether `line` is the body that signs, with the date below it."""
-    return following is not None and _DATE_LINE.fullmatch(following.text) is not None and len(line.text) < 40
+    return following is not None and _is_date(following.text) and len(line.text) < 40
 
 
 def _merge(group: Sequence[Line]) -> Line:
@@ -129,7 +131,7 @@ def _merge(group: Sequence[Line]) -> Line:
     for line in group[1:]:
         glue = " " if pieces[-1][-1:].isascii() and line.text[:1].isascii() and _needs_space(pieces[-1], line.text) else ""
         pieces.append(glue + line.text)
-    return replace(group[0], text=clean_text("".join(pieces)), strong=all(line.strong for line in group))
+    return group[0]._replace(text=clean_text("".join(pieces)), strong=all(line.strong for line in group))
 
 
 def _needs_space(before: str, after: str) -> bool:
@@ -138,7 +140,7 @@ def _needs_space(before: str, after: str) -> bool:
 
 def _wrap_width(lines: Sequence[Line]) -> int:
     """The width at which a converter broke every line, 0 where lines are paragraphs."""
-    loose = [len(line.text) for line in lines if not line.cells and line.text and not _ENDED.search(line.text)]
+    loose = [len(line.text) for line in lines if not line.cells and line.text and not is_ended(line.text)]
     if len(loose) < _WRAPS:
         return 0
     widest = max(len(line.text) for line in lines if not line.cells)

@@ -34,7 +34,7 @@ def lines_before(node: LexborNode) -> list[Line]:
                 nodes.append(other)
             other = other.prev
         if nodes:
-            levels.append(glue(read_lines(nodes[::-1], tables=False, styles=False)))
+            levels.append(glue(read_lines(nodes[::-1], tables=False)))
             if budget <= 0 and any(is_trail(line.text) for line in levels[-1]):
                 break
         up = up.parent
@@ -52,7 +52,7 @@ def lines_after(node: LexborNode) -> list[Line]:
                 nodes.append(other)
             other = other.next
         if nodes:
-            lines += glue(read_lines(nodes, tables=False, styles=False))
+            lines += glue(read_lines(nodes, tables=False))
     return lines
 
 

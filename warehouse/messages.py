@@ -7,7 +7,8 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from warehouse.model import Attempt, Message, MessageState
+from warehouse.events import events_by_id
+from warehouse.model import Attempt, Event, Message, MessageState
 from warehouse.write import fetch_rows, merge
 
 COLUMNS = ", ".join(f.name for f in fields(Message))
@@ -23,7 +24,8 @@ def list_messages(
     limit: int = 1000,
 ) -> list[Message]:
     """Messages that match all that is given, newest first. `ids` may be beginnings of ids."""
-    where, values = ["true"], []
+    where: list[str] = ["true"]
+    values: list[Any] = []
     if states:
         where.append("state IN (SELECT unnest(?))")
         values.append([s.value for s in states])
@@ -36,10 +38,11 @@ def list_messages(
     if since:
         where.append("created_at >= ?")
         values.append(since)
+    # Only fixed words and numbers are put together here; what a user gives goes in as values.
     query = f"""
         SELECT {COLUMNS} FROM messages WHERE {" AND ".join(where)}
         ORDER BY created_at DESC, message_id LIMIT {int(limit)}
-    """
+    """  # noqa: S608
     return [_message(row) for row in fetch_rows(con, query, values)]
 
 
@@ -76,7 +79,7 @@ def postpone_messages(con: Any, messages: Sequence[Message], until: datetime) ->
 
 
 def digests_sent(con: Any, channels: Collection[str], now: datetime) -> set[tuple[str, str, datetime]]:
-    """(subscriber, channel, due time) of what was sent over `channels` and had been due within a week of `now`."""
+    """(subscriber, channel, due time) of what was sent over `channels`, due within a week of `now`."""
     query = """
         SELECT DISTINCT subscriber, channel, not_before FROM messages
         WHERE state = 'sent' AND channel IN (SELECT unnest(?)) AND not_before BETWEEN ? AND ?
@@ -84,6 +87,12 @@ def digests_sent(con: Any, channels: Collection[str], now: datetime) -> set[tupl
     week = timedelta(days=7)
     rows = fetch_rows(con, query, [list(channels), now - week, now + week])
     return {(r["subscriber"], r["channel"], r["not_before"]) for r in rows}
+
+
+def events_since(con: Any, since: datetime) -> list[Event]:
+    """The events that were noticed from `since` on, oldest first."""
+    ids = con.execute("SELECT event_id FROM events WHERE happened_at >= ?", [since]).fetchall()
+    return events_by_id(con, [i for (i,) in ids])
 
 
 def _update(con: Any, messages: Sequence[Message]) -> None:

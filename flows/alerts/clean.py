@@ -36,7 +36,7 @@ ELLIPSIS = "…"
 
 
 def flatten(text: str) -> str:
-    """One line without control, format (bidirectional, zero-width) and unassigned characters."""
+    """One line, without control, format (bidirectional, zero-width) and unassigned characters."""
     kept = "".join(
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
     )
@@ -49,12 +49,12 @@ def for_text(text: str) -> str:
 
 
 def for_markdown(text: str) -> str:
-    """Page words for a markdown message; a line cannot start a list or heading, for it is never at a start."""
+    """Page words for a markdown message; none stands at the start of a line."""
     return flatten(text).translate(MARKDOWN_MARKS).replace("://", "：//")
 
 
 def safe_link(url: str | None) -> str:
-    """An address that can stand in any form of message: http(s) only, what markup could read percent-encoded."""
+    """An address that can stand in any form of message: http(s) only, markup percent-encoded."""
     if not url:
         return ""
     url = flatten(url).replace(" ", "%20")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.alerts.channels import ChannelError, open_channel
 from flows.alerts.channels.base import Channel
-from flows.alerts.jobs import Desk, make_jobs, merge_jobs, page_id_of
+from flows.alerts.jobs import Desk, in_turn, make_jobs, merge_jobs, page_id_of
 from flows.alerts.journal import Journal, JournalBusyError
 from flows.alerts.lanes import Job, Lane, run_lanes
 from flows.alerts.limits import Pace
@@ -125,7 +125,7 @@ def _read_due(
 
 
 def _already_sent(con: object, due: Sequence[Message], subscribers: Subscribers, now: datetime) -> set[str]:
-    """Hold back rows of a digest that is out already: the clock went back, and the digest must not come twice."""
+    """Hold rows of a digest that is out already: the clock went back, and it must not come twice."""
     rows = [
         m for m in due if (p := subscribers.named(m.subscriber)) and p.mode != "at_once" and not m.attempts
     ]
@@ -173,15 +173,9 @@ def _make_lanes(
             hashlib.sha256(lane.encode()).hexdigest()[:24], Pace(jobs[0].channel.limits.windows)
         )
         pace.windows = jobs[0].channel.limits.windows
-        if len(jobs) > pace.room():
-            jobs = merge_jobs(jobs, people, known, desk)
-        lanes.append(Lane(lane, _in_turn(jobs), pace))
+        crowded = len(jobs) > pace.room()
+        lanes.append(Lane(lane, in_turn(merge_jobs(jobs, people, known, desk) if crowded else jobs), pace))
     return lanes
-
-
-def _in_turn(jobs: Sequence[Job]) -> list[Job]:
-    """Letters about the same event one after the other, so that a letter is written once for many readers."""
-    return sorted(jobs, key=lambda j: j.message_ids) if len({j.subscriber for j in jobs}) == 1 else list(jobs)
 
 
 def _person(people: Mapping[str, Subscriber], name: str) -> Subscriber:
@@ -199,7 +193,7 @@ def _name_of(lane: Lane, channels: Mapping[str, Channel]) -> str:
 def _fold(
     settings: Settings, journal: Journal, subscribers: Subscribers, now: datetime, report: DeliveryReport
 ) -> None:
-    """Put the journal's attempts into the warehouse, then empty it; twice the same attempts change nothing."""
+    """Put the journal's attempts into the warehouse, then empty it; folding twice changes nothing."""
     attempts = journal.read()
     if not attempts:
         return
@@ -222,7 +216,7 @@ def _pace_path(warehouse: Path) -> Path:
 
 
 def _load_paces(warehouse: Path) -> dict[str, Pace]:
-    """The sending times of the last minute, by lane; a lost or torn file only costs a service's "too fast"."""
+    """The sending times of the last minute, by lane; a lost file only costs a service's "too fast"."""
     try:
         rows = json.loads(_pace_path(warehouse).read_text("utf-8"))
         return {lane: Pace([(n, s) for n, s in row["windows"]], row["sent"]) for lane, row in rows.items()}

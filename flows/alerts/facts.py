@@ -61,7 +61,7 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
 
 
 def dress(value: Any, clean: Callable[[str], str]) -> Any:
-    """`value` with every text that came from a page made safe by `clean`; links and marks stay as they are."""
+    """`value` with every text that came from a page made safe by `clean`; links and marks stay."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, tuple):

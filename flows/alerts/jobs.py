@@ -26,7 +26,7 @@ KEPT_LETTERS = 200
 
 @dataclass(slots=True)
 class Desk:
-    """What letters are written from: the events of a pass, their archived pages, and letters written before."""
+    """What letters are written from: the events of a pass, their pages, and letters written before."""
 
     now: datetime
     base_url: str
@@ -53,7 +53,7 @@ class Desk:
         return replace(letter, key=key, attachments=attachments)
 
     def _attach(self, events: Sequence[Event]) -> tuple[Attachment, ...]:
-        """The archived bytes of the pages that a mail is about, as received: their SHA-256 stands in the mail."""
+        """The archived bytes of the pages that a mail is about, as received: their hash stands in it."""
         attached: dict[str, Attachment] = {}
         for event in events:
             page = self.pages.get(page_id_of(event))
@@ -106,7 +106,7 @@ def make_jobs(person: Subscriber, channel: Channel, messages: Sequence[Message],
 def merge_jobs(
     jobs: Sequence[Job], people: Mapping[str, Subscriber], messages: Mapping[str, Message], desk: Desk
 ) -> list[Job]:
-    """Join each subscriber's letters of a lane into one: for a service that would take no more of them now."""
+    """Join each subscriber's letters of a lane into one, where its service would take no more now."""
     grouped: dict[tuple[str, int], list[Job]] = {}
     for job in jobs:
         grouped.setdefault((job.subscriber, id(job.channel)), []).append(job)
@@ -121,6 +121,12 @@ def merge_jobs(
     return merged
 
 
+def in_turn(jobs: Sequence[Job]) -> list[Job]:
+    """Letters about the same events one after the other, so that one is written once for many readers."""
+    rank: dict[tuple[str, ...], int] = {}
+    return sorted(jobs, key=lambda j: rank.setdefault(j.event_ids, len(rank)))
+
+
 def _job(person: Subscriber, channel: Channel, messages: Sequence[Message], desk: Desk, mode: str) -> Job:
     event_ids = [i for m in messages for i in m.event_ids]
     key = messages[0].key if len(messages) == 1 else f"{messages[0].key[:32]}+{len(messages)}"
@@ -128,7 +134,7 @@ def _job(person: Subscriber, channel: Channel, messages: Sequence[Message], desk
     def write(to: Channel) -> Letter:
         return desk.write(event_ids, key, Style(to.form, person.language, to.size, desk.base_url, mode))
 
-    return Job(tuple(m.message_id for m in messages), channel, write, person.name)
+    return Job(tuple(m.message_id for m in messages), channel, write, person.name, tuple(event_ids))
 
 
 def _report(person: Subscriber, channel: Channel, message: Message, desk: Desk) -> Job:

@@ -1,4 +1,4 @@
-"""The synced journal of deliveries: what was sent is on disk before the next message of that channel goes out."""
+"""The synced journal of deliveries: a result is on disk before the lane's next message goes out."""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ class Job:
     channel: Channel
     write: Callable[[Channel], Letter]
     subscriber: str = ""
+    event_ids: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -39,20 +39,15 @@ def wants(filters: Filters, event: Event) -> bool:
     payload = event.payload
     if event.silent or payload.get("uncertain") or event.kind not in filters.kinds:
         return False
-    if filters.sources and event.source_id not in filters.sources:
-        return False
-    if filters.regions and not _in_region(str(payload.get("region") or ""), filters.regions):
-        return False
+    is_overdue = event.kind is EventKind.COMMITMENT_OVERDUE and not payload.get("backlog")
     publisher = f"{payload.get('publisher') or ''}\n{payload.get('source') or ''}"
-    if filters.publishers and not any(p in publisher for p in filters.publishers):
-        return False
-    overdue = event.kind is EventKind.COMMITMENT_OVERDUE and not payload.get("backlog")
-    if overdue and _days(payload) < filters.min_days_overdue:
-        return False
-    if not filters.keywords:
-        return True
-    words = "\n".join(_texts(payload))
-    return any(k in words for k in filters.keywords)
+    return (
+        (not filters.sources or event.source_id in filters.sources)
+        and (not filters.regions or _in_region(str(payload.get("region") or ""), filters.regions))
+        and (not filters.publishers or any(p in publisher for p in filters.publishers))
+        and (not is_overdue or _days(payload) >= filters.min_days_overdue)
+        and (not filters.keywords or _has_word(payload, filters.keywords))
+    )
 
 
 def message_key(event_id: str, subscriber: str, channel: str) -> str:
@@ -82,6 +77,11 @@ def _in_region(region: str, wanted: Sequence[str]) -> bool:
 def _days(payload: dict[str, Any]) -> int:
     days = payload.get("days_overdue")
     return days if isinstance(days, int) else 0
+
+
+def _has_word(payload: dict[str, Any], keywords: Sequence[str]) -> bool:
+    words = "\n".join(_texts(payload))
+    return any(k in words for k in keywords)
 
 
 def _texts(value: Any) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """Events → letters, in the reader's language and the channel's form, within its size.
 
-What a message can say depends on the event's payload, as `warehouse.payloads` makes it; any key may be absent:
+What a message can say depends on the event's payload, as `warehouse.payloads` makes it; any key may be
+absent:
 
 - every kind: `region`, `source` (its name), `publisher`, `title`, `url`, `published_on`, `uncertain` (alerts
   nobody), `page` {page_id, sha256, fetched_at; `path` of its static copy below `base_url`, where it is not
@@ -18,7 +19,7 @@ What a message can say depends on the event's payload, as `warehouse.payloads` m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -84,15 +85,24 @@ def render_events(events: Sequence[Event], style: Style, key: str, now: datetime
     return replace(letter, data={"events": [_event_data(e) for e in events]})
 
 
+def render_fragment(event: Event, base_url: str = "", language: str = "zh") -> tuple[str, str]:
+    """The subject of an event's message and its words as a piece of HTML, for feeds."""
+    facts = _fewer(read_facts(event, base_url=base_url, language=language, quote=ROOMS[0].quote), ROOMS[0])
+    subject = cut_text(flatten(_call("event", "subject", dress(facts, flatten), language)), 200)
+    form = _safe().get_template("forms/html.j2").module
+    module = _safe().get_template(f"{language}/event.j2").module
+    return subject, str(module.body(dress(facts, flatten), form))  # type: ignore[attr-defined]
+
+
 def render_test(subscriber: str, channel: str, style: Style, now: datetime) -> Letter:
     """The marked message that `xuncha subscribers test` sends."""
     facts = {"subscriber": subscriber, "channel": channel, "at": say_time(now, style.language)}
     return _write("service", "test_", lambda _: facts, style, f"test-{now.timestamp():.0f}", "")
 
 
-def render_dead(rows: Sequence[dict[str, Any]], style: Style, key: str) -> Letter:
+def render_dead(rows: Sequence[Mapping[str, Any]], style: Style, key: str) -> Letter:
     """The operator's report of alerts given up. Rows: subscriber, channel, count, error."""
-    facts = {"count": sum(r["count"] for r in rows), "rows": list(rows)}
+    facts = {"count": sum(r["count"] for r in rows), "rows": [dict(r) for r in rows]}
     return _write("service", "dead_", lambda _: facts, style, key, "")
 
 
@@ -181,7 +191,7 @@ def _safe() -> Environment:
 def _environment(autoescape: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=autoescape,
+        autoescape=autoescape,  # noqa: S701 text and markdown have their own escaping, in `dress`
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.cli import alerts, demo, eval, feeds, ingest, parse, run, serve, subscribers
+from flows.cli import alerts, demo, eval, feeds, ingest, notices, overdue, parse, run, serve, sql, subscribers
 
 
 def register(app: typer.Typer) -> None:
@@ -14,7 +14,10 @@ def register(app: typer.Typer) -> None:
     app.command("eval")(eval.evaluate)
     app.command()(feeds.feeds)
     app.command()(ingest.ingest)
+    app.command()(notices.notices)
+    app.command()(overdue.overdue)
     app.command()(parse.parse)
     app.command()(run.run)
     app.command()(serve.serve)
+    app.command()(sql.sql)
     app.add_typer(subscribers.app, name="subscribers")

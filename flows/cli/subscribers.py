@@ -36,7 +36,8 @@ def check(context: typer.Context) -> None:
             person.mode, f"weekly at {person.at:%H:%M}"
         )
         typer.echo(
-            f"{person.name}: {when}, {len(person.filters.kinds)} kinds of events, {', '.join(person.channels)}"
+            f"{person.name}: {when}, {len(person.filters.kinds)} kinds of events, over "
+            + ", ".join(person.channels)
         )
         for name in person.channels:
             try:

@@ -83,7 +83,7 @@ class Channel:
 
 
 class HttpChannel(Channel):
-    """A channel behind one HTTP request a message. `endpoint` replaces the service's host, for proxies and tests."""
+    """A channel of one HTTP request a message; `endpoint` replaces the service's host (proxies, tests)."""
 
     notify_url: str
     endpoint: str = ""

@@ -152,7 +152,7 @@ class MailboxFile(Channel, NotifyBase):  # type: ignore[misc]
         """`mbox:///absolute/path`."""
         results = NotifyBase.parse_url(url, verify_host=False)
         if results:
-            results["path"] = NotifyBase.unquote(url.split("://", 1)[1].split("?")[0])
+            results["path"] = NotifyBase.unquote(url.split("://", 1)[1].split("?", maxsplit=1)[0])
         return results
 
 

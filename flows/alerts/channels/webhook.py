@@ -32,7 +32,7 @@ class Webhook(HttpChannel, NotifyJSON):  # type: ignore[misc]
             **self.payload_extras,
         }
         status, body = self.post(
-            f"{'https' if self.secure else 'http'}://{self.host}{f':{self.port}' if self.port else ''}{self.fullpath}",
+            self._address(),
             json=payload,
             params=self.params,
             headers={"Idempotency-Key": letter.key, **self.headers},
@@ -41,6 +41,10 @@ class Webhook(HttpChannel, NotifyJSON):  # type: ignore[misc]
         if not 200 <= status < 300:
             words = flatten(body[:1000].decode("utf-8", "replace"))
             raise DeliveryError(self.hide(f"HTTP {status}: {words}"), slow=status == 429)
+
+    def _address(self) -> str:
+        port = f":{self.port}" if self.port else ""
+        return f"{'https' if self.secure else 'http'}://{self.host}{port}{self.fullpath}"
 
     @staticmethod
     def parse_url(url: str) -> Any:

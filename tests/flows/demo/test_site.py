@@ -161,6 +161,14 @@ def test_a_notice_gives_its_dated_promises_with_both_readings(
     assert found == golden(page)["commitments"]
 
 
+@pytest.mark.parametrize("page", NOTICES, ids=lambda p: p.key)
+def test_a_notice_gives_its_unfinished_work_without_a_date(
+    parsed: dict[str, Notice], page: ContentPage
+) -> None:
+    found = [[o.quote.text, "/".join(o.problem_path or ())] for o in parsed[page.key].open_items]
+    assert found == golden(page)["open_items"]
+
+
 def test_the_table_of_days_shows_all_that_the_demo_promises(site: DemoSite) -> None:
     changes = Counter[str]()
     for before, after in zip(CONTENT.days, CONTENT.days[1:], strict=False):

@@ -25,7 +25,7 @@ TITLES: tuple[tuple[str, re.Pattern[str], str], ...] = (
         re.compile(rf"{INSPECTION}(?:工作)?(?:公告|预告|动态|简报|启动|进驻|对象|安排)"),
         "县委第三轮巡察公告",
     ),
-    ("news", re.compile(r"工作动态|工作简报|新闻|访谈|综述|纪实|侧记"), "巡察工作动态(第三期)"),
+    ("news", re.compile(r"动态|简报|新闻|访谈|综述|纪实|侧记"), "整改工作动态(第三期)"),
     (
         "notice",
         re.compile(

@@ -1,4 +1,4 @@
-"""The notice's own overall tally: 4个方面17个问题, 细化成41个具体问题, 提出157项措施, 已完成24个."""
+"""The notice's own overall tally: 3个方面19个问题, 细化成43个具体问题, 提出168项措施, 已完成27个."""
 
 from __future__ import annotations
 
@@ -163,17 +163,17 @@ def _counts_measures(body: str, start: int, at: int, end: int) -> bool:
 
 
 def _settle_levels(chosen: dict[str, _Hit]) -> None:
-    """A count of 具体问题 that has no level above it is the count of problems."""
-    detailed = chosen.get("detailed_problems")
-    if detailed and "problems" not in chosen and not ROWS[detailed.row][2].startswith("17"):
-        chosen["problems"] = chosen.pop("detailed_problems")
+    """A count of 具体问题 is the count of problems where no level stands above it."""
+    specific = chosen.pop("specific_problems", None)
+    if specific:
+        chosen.setdefault("detailed_problems" if "problems" in chosen else "problems", specific)
 
 
 def _drop_impossible(chosen: dict[str, _Hit]) -> None:
     """A count of finished problems above every count of problems is a count of something else."""
-    totals = [chosen[k].value for k in ("problems", "detailed_problems", "measures") if k in chosen]
     if "problems" not in chosen:
         return
+    totals = [chosen[k].value for k in ("problems", "detailed_problems", "measures") if k in chosen]
     for key in PROGRESS & chosen.keys():
         if chosen[key].value > max(totals):
             del chosen[key]

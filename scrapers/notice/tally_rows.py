@@ -23,11 +23,14 @@ ONGOING = (
     r"|(?:尚)?未(?:能)?(?:全部)?(?:完成整改|完成|整改到位|整改完成)|需?要?(?:长期|持续)(?:坚持|整改|推进|落实|推动)(?:整改)?|进展滞后|正推进)"
 )
 NOT_YET = r"(?<!基本)(?<!阶段性)(?<!部分)(?<!未)(?<!限期)(?<!按期)(?<!要)(?<!能)(?<!力争)(?<!确保)(?<!将)"
-ADVICE = r"(?:工作|整改|针对性|具体|巡[察视]|有针对性的|指导性)*(?:意见和建议|意见、建议|意见建议|意见与建议|意见及建议|建议和意见|建议意见|建议|整改意见)"
+ADVICE = (
+    r"(?:工作|整改|针对性|具体|巡[察视]|有针对性的|指导性)*"
+    r"(?:意见(?:和|、|与|及)?建议|建议和?意见|建议|整改意见)"
+)
 NEXT_LEVEL = rf"{GAP}(?:共|共计|合计|、|，|,|存在的?|，?共)?{GAP}{NUMBER}{GAP}{UNIT}"
 
 TABLE: tuple[tuple[str, str, str, int], ...] = (
-    ("aspects", rf"{N}(?:个|大|项)?大?方面(?:的)?(?={NEXT_LEVEL})", "反馈的4个方面12类问题", 4),
+    ("aspects", rf"{N}(?:个|大|项)?大?方面(?:的)?(?={NEXT_LEVEL})", "反馈的5个方面15类问题", 5),
     (
         "aspects",
         rf"{N}(?:个|大|项)?大?方面(?:的)?{KIND}(?:问题|不足|整改任务)",
@@ -39,11 +42,11 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
         "detailed_problems",
         r"(?:细化|分解|梳理|拆解|细分|归纳|拆分|整理)(?:分解|梳理|归纳|细化)?(?:成|为|出|形成)?"
         rf"[^。；;\n\d]{{0,16}}?{N}{UNIT}(?:具体|整改|细化|子|小|需整改)*(?:的)?(?:问题|任务|事项|细项|小项|整改点|问题点)",
-        "17个问题细化成41个具体问题",
-        41,
+        "19个问题细化成43个具体问题",
+        43,
     ),
     (
-        "detailed_problems",
+        "specific_problems",
         rf"(?<=[类题项面、，,点]){GAP}{N}{ITEM}(?:具体|细化|子|小)(?:的)?(?:问题|表现|事项)",
         "3个方面12个问题36个具体问题",
         36,
@@ -55,17 +58,17 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
         "共提出83条整改措施",
         83,
     ),
-    ("measures", rf"(?:措施|举措)(?:共|共计|合计)?{GAP}{N}(?:条|项|个)", "制定整改措施83条", 83),
+    ("measures", rf"(?:措施|举措)(?:共|共计|合计)?{GAP}{N}(?:条|项|个)", "制定整改措施96条", 96),
     ("basically_completed", rf"{ALMOST}(?:的)?(?:{MATTER})?(?:有|共)?{GAP}{N}{ITEM}", "基本完成4个", 4),
     ("basically_completed", rf"{N}{ITEM}(?:{MATTER})?(?:已|均|整改)*{ALMOST}", "2个问题基本完成", 2),
-    ("in_progress", rf"{ONGOING}(?:的)?(?:{MATTER})?(?:有|共)?{GAP}{N}{ITEM}", "正在整改11个", 11),
+    ("in_progress", rf"{ONGOING}(?:的)?(?:{MATTER})?(?:有|共)?{GAP}{N}{ITEM}", "正在整改9个", 9),
     (
         "in_progress",
         rf"{N}{ITEM}(?:{MATTER})?(?:还|仍|均|需|需要|尚|也|已|都)*{ONGOING}",
         "其余5项正在积极推进中",
         5,
     ),
-    ("completed", rf"{NOT_YET}{DONE}(?:了|的)?(?:{MATTER})?(?:有|共)?{GAP}{N}{ITEM}", "整改已完成24个", 24),
+    ("completed", rf"{NOT_YET}{DONE}(?:了|的)?(?:{MATTER})?(?:有|共)?{GAP}{N}{ITEM}", "整改已完成27个", 27),
     ("completed", rf"{N}{ITEM}(?:{MATTER})?{SO_FAR}{NOT_YET}{DONE}", "25个问题已全部完成整改", 25),
     (
         "completed",
@@ -73,9 +76,9 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
         "反馈的18个问题,已全部整改到位",
         18,
     ),
-    ("problems", rf"{N}{ITEM}{MATTER}", "指出了7大方面共26个问题", 26),
+    ("problems", rf"{N}{ITEM}{MATTER}", "指出了6大方面共31个问题", 31),
     ("problems", rf"{N}点{KIND}问题", "指出了9点问题", 9),
-    ("problems", rf"{N}(?:类|大项|个大项|项)(?:{MATTER})", "4个方面12类问题", 12),
+    ("problems", rf"{N}(?:类|大项|个大项|项)(?:{MATTER})", "5个方面15类问题", 15),
     ("problems", rf"{N}(?:类|大项|个大项)(?={NEXT_LEVEL})", "4大类13个大项26个具体问题", 13),
     (
         "problems",
@@ -86,6 +89,9 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
     ("problems", rf"(?:反馈的?|指出的?)(?:主要|具体|突出)*(?:问题|意见){GAP}{N}{ITEM}", "反馈问题28个", 28),
     ("problems", rf"(?:问题|任务|整改)清单{GAP}{N}{ITEM}", "梳理形成问题清单23项", 23),
 )
-"""Key, pattern with the number as `n`, an example and its value; earlier rows take a number first."""
+"""Key, pattern with the number as `n`, an example and its value; earlier rows take a number first.
+
+`specific_problems` are detailed ones where a level stands above them, else the problems themselves.
+"""
 
 ROWS = tuple((key, re.compile(pattern), example, value) for key, pattern, example, value in TABLE)

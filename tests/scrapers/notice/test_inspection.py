@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scrapers.notice.inspection import HANDED_OVER, REPORTS, read_inspection
+from scrapers.notice.team import EXAMPLES, find_teams
+from tests.scrapers.notice.articles import make_article
+
+SIGNED = date(2024, 4, 1)
+LEADS = [
+    (
+        "按市委部署,2022年4月6日至6月9日,市委第五巡察组对市河道管理局党组进行了巡察。"
+        "2022年8月12日,市委巡察组向市河道管理局党组反馈了巡察意见。",
+        ("市委第五巡察组", "市河道管理局党组", "2022-04-06", "2022-06-09", "2022-08-12"),
+    ),
+    (
+        "按照省委统一部署，2021年11月8日至2022年1月10日，十三届省委第四巡视组对云岭职业技术学院党委开展了常规巡视。"
+        "3月2日，省委第四巡视组向学院党委反馈了巡视意见。",
+        ("十三届省委第四巡视组", "云岭职业技术学院党委", "2021-11-08", "2022-01-10", "2022-03-02"),
+    ),
+    (
+        "区委巡察三组于2023年3月6日至28日对青溪街道党工委开展了为期20天的“回头看”，并于5月4日反馈了情况。",
+        ("区委巡察三组", "青溪街道党工委", "2023-03-06", "2023-03-28", "2023-05-04"),
+    ),
+    (
+        "县委第二巡察组自9月15日起至12月1日，对我局党组开展政治巡察。2021年2月5日进行了书面反馈。",
+        ("县委第二巡察组", "我局党组", "2020-09-15", "2020-12-01", "2021-02-05"),
+    ),
+    (
+        "2020年5月6日，县委第五巡察组进驻我镇，开展为期两个月的巡察。9月3日下午，召开反馈会。",
+        ("县委第五巡察组", "我镇", "2020-05-06", None, "2020-09-03"),
+    ),
+    (
+        "近期，我局党组接受了市委第三巡察组的专项巡察。2021年6月30日，市委第三巡察组向我局党组反馈了意见。",
+        ("市委第三巡察组", "我局党组", None, None, "2021-06-30"),
+    ),
+    (
+        "市委第六巡察组从2019年3月12日至2019年5月30日，对市粮食局党组贯彻落实党的路线方针政策、履行主体责任等情况进行了"
+        "巡察。2019年7月18日，收到市委第六巡察组反馈意见。",
+        ("市委第六巡察组", "市粮食局党组", "2019-03-12", "2019-05-30", "2019-07-18"),
+    ),
+    (
+        "校党委第四巡察组于10月8日至11月5日对化学学院党委进行了巡察，并于12月2日反馈巡察意见。截至2024年3月1日，完成20个。",
+        ("校党委第四巡察组", "化学学院党委", "2023-10-08", "2023-11-05", "2023-12-02"),
+    ),
+    (
+        "云岭市区级交叉巡察第9组从3月15日到5月20日对我局党组开展巡察。6月23日，交叉巡察第9组反馈了巡察情况。"
+        "2022年7月，召开专题民主生活会。",
+        ("云岭市区级交叉巡察第9组", "我局党组", "2022-03-15", "2022-05-20", "2022-06-23"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("lead", "expected"), LEADS)
+def test_the_opening_says_who_inspected_whom_and_when(lead: str, expected: tuple[str | None, ...]) -> None:
+    found = read_inspection(make_article(lead), SIGNED)
+    values = [found.body, found.inspected_org, found.start, found.end, found.feedback_on]
+    assert [str(v.value) if v else None for v in values] == list(expected)
+    assert all(lead[v.quote.start : v.quote.end] == v.quote.text for v in values if v)
+
+
+@pytest.mark.parametrize(("name", "pattern", "example", "body"), REPORTS, ids=[row[0] for row in REPORTS])
+def test_each_way_to_report_an_inspection_reads_its_example(
+    name: str, pattern: object, example: str, body: str
+) -> None:
+    found = read_inspection(make_article(example)).inspected_org
+    assert found is not None and found.value == body
+
+
+@pytest.mark.parametrize("row", HANDED_OVER, ids=[row[1] for row in HANDED_OVER])
+def test_each_way_to_hand_over_findings_reads_its_example(row: tuple[object, str]) -> None:
+    assert read_inspection(make_article(f"2023年。{row[1]}。")).feedback_on is not None
+
+
+@pytest.mark.parametrize(("text", "name"), EXAMPLES.items())
+def test_a_team_is_named_without_the_words_before_it(text: str, name: str) -> None:
+    assert [text[t.start : t.end] for t in find_teams(text, 0, len(text))] == [name]
+
+
+def test_a_meeting_of_the_body_itself_is_no_feedback() -> None:
+    lead = (
+        "2022年4月6日至6月9日,市委第五巡察组对我局党组进行了巡察。"
+        "2022年8月13日,局党组召开专题会议,研究落实反馈意见。"
+    )
+    assert read_inspection(make_article(lead)).feedback_on is None
+
+
+def test_what_is_not_stated_stays_empty() -> None:
+    found = read_inspection(make_article("现将有关情况通报如下。"))
+    assert (found.body, found.inspected_org, found.start, found.end, found.feedback_on) == (None,) * 5

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+
+from scrapers.model import Problem, Quote
+from scrapers.notice.days import read_number
+from scrapers.notice.tallies import read_figures
+from scrapers.notice.tally_rows import ROWS
+from tests.scrapers.notice.articles import make_article
+
+TALLIES = [
+    (
+        "针对反馈的5个方面15类问题和6条意见建议,细化为42个具体问题,提出168项整改措施。截至2021年3月20日,"
+        "整改已完成27个、基本完成6个,占比79%;正在整改9个,占比21%。已完成整改的27个问题,注重巩固。",
+        {
+            "aspects": 5,
+            "problems": 15,
+            "suggestions": 6,
+            "detailed_problems": 42,
+            "measures": 168,
+            "completed": 27,
+            "basically_completed": 6,
+            "in_progress": 9,
+            "as_of": "2021-03-20",
+        },
+    ),
+    (
+        "指出了6大方面共31个问题，并提出了两个方面的意见和建议。",
+        {"aspects": 6, "problems": 31, "suggestions": 2},
+    ),
+    (
+        "将反馈意见指出的三方面19个问题细化成43个具体问题",
+        {"aspects": 3, "problems": 19, "detailed_problems": 43},
+    ),
+    (
+        "巡察反馈的3个方面12类27个问题，制定整改措施83条，截至2023年6月底，完成整改25个、阶段性完成2个，整改完成率96%，销号22个。",
+        {
+            "aspects": 3,
+            "problems": 27,
+            "measures": 83,
+            "completed": 25,
+            "basically_completed": 2,
+            "as_of": "2023-06-30",
+        },
+    ),
+    (
+        "针对反馈的4大类13个大项26个具体问题，制定58项措施，26个问题已全部完成整改。",
+        {"aspects": 4, "problems": 13, "detailed_problems": 26, "measures": 58, "completed": 26},
+    ),
+    (
+        "巡察组反馈3个方面36个具体问题，制定102条措施，已完成95条。",
+        {"aspects": 3, "problems": 36, "measures": 102, "completed": 95},
+    ),
+    (
+        "反馈的二十七个问题中，已整改完成二十个，持续推进五个。",
+        {"problems": 27, "completed": 20, "in_progress": 5},
+    ),
+    (
+        "共梳理形成问题清单23项、整改措施68条，其中21项已完成整改，2项正在持续推进。",
+        {"problems": 23, "measures": 68, "completed": 21, "in_progress": 2},
+    ),
+    ("县委巡察反馈的5个方面、18个问题，已全部整改到位。", {"aspects": 5, "problems": 18, "completed": 18}),
+    ("把整改措施一项一项抓到底，把整改问题一个一个解决好。", {}),
+    ("巡察整改中征求到36条意见建议，完成隐患整改25处，整改项目12个。", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TALLIES)
+def test_a_tally_is_read_with_its_levels(text: str, expected: dict[str, object]) -> None:
+    found = read_figures(make_article(text))
+    assert {k: v.value if k != "as_of" else str(v.value) for k, v in found.items()} == expected
+    assert all(text[v.quote.start : v.quote.end] == v.quote.text for v in found.values())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row[0]}: {row[2]}" for row in ROWS])
+def test_each_row_reads_its_example(row: tuple[str, object, str, int]) -> None:
+    match = row[1].search(row[2])  # type: ignore[attr-defined]
+    assert match is not None and read_number(match["n"]) == row[3]
+
+
+def test_a_count_inside_a_problem_is_not_the_notices() -> None:
+    lead, answer = "县委巡察反馈了18个问题。", "1.针对整改不力的问题。上轮巡察反馈的11个问题已完成整改9个。"
+    text = f"{lead}\n{answer}"
+    problem = Problem(("1.",), Quote(answer, len(lead) + 1, len(text)), (), None, None, None, ())
+    found = read_figures(make_article(text), (problem,))
+    assert {k: v.value for k, v in found.items()} == {"problems": 18}
+
+
+def test_a_chapters_heading_counts_only_its_own() -> None:
+    text = "(一)关于落实党的理论方面反馈的5个问题\n巡察共反馈18个问题。"
+    assert read_figures(make_article(text))["problems"].value == 18
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("二十七", 27), ("十", 10), ("一百零五", 105), ("二〇二三", 2023), ("41", 41), ("两", 2), ("多", None)],
+)
+def test_numerals_of_both_kinds_are_read(text: str, value: int | None) -> None:
+    assert read_number(text) == value

@@ -41,7 +41,9 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Form
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+        table = Table(box=None, header_style="bold", pad_edge=False)
+        for column in columns:
+            table.add_column(column, overflow="fold")
         for row in rows:
             table.add_row(*[Text("" if v is None else str(plain(v))) for v in row])
         Console(soft_wrap=False).print(table)

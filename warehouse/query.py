@@ -1,0 +1,46 @@
+"""Let a person or program query the warehouse freely and do it no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.connect import reading
+from warehouse.errors import WarehouseError
+
+
+@contextmanager
+def reading_locked(path: Path) -> Iterator[Any]:
+    """Open a file read-only, with no way to other files or the network and with its settings locked.
+
+    Raises:
+        WarehouseError: there is no such file, or it can't be read.
+    """
+    with reading(path) as con:
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+        yield con
+
+
+def run_query(con: Any, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The column names and rows of a query.
+
+    Raises:
+        WarehouseError: the query is wrong or asks for what is not allowed; one line in DuckDB's own words.
+    """
+    try:
+        cursor = con.execute(query)
+        names = [column[0] for column in cursor.description or ()]
+        return names, cursor.fetchall()
+    except duckdb.Error as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip() and set(line.strip()) != {"^"}]
+        raise WarehouseError(" ".join(lines)) from error
+
+
+def choose_file(warehouse: Path, read_copy: Path) -> Path:
+    """The file that readers open: the read copy where there is one, else the warehouse itself."""
+    return read_copy if read_copy.exists() else warehouse

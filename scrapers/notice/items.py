@@ -8,7 +8,7 @@ from scrapers.notice.evidence import Cue
 from scrapers.notice.findings import Heading, read_heading, trim, unquote
 from scrapers.notice.labels import Label, find_labels, read_label
 from scrapers.notice.lines import Line
-from scrapers.notice.numbering import read_marker
+from scrapers.notice.numbering import Marker, read_marker
 from scrapers.notice.outline import Section
 from scrapers.notice.quoting import Quoting
 
@@ -46,17 +46,33 @@ class Text:
         return spans
 
 
-def segment(text: Text, start: int, end: int) -> list[Segment]:
-    """Cut `body[start:end]` at its labels; what precedes the first is `lead`."""
-    labels: list[Label] = []
+# Numbered lines whose words may be a label without a colon (2.整改措施); a chapter titled 整改情况 is none.
+_BARE_STYLES = frozenset({"arabic", "arabic_bracket", "circled", "dotted_2", "dotted_3"})
+
+
+def may_be_bare(marker: Marker | None) -> bool:
+    """Say whether a line so numbered can be a label without its colon."""
+    return marker is None or marker.style in _BARE_STYLES
+
+
+def segment(text: Text, start: int, end: int, *, bare: bool = True) -> list[Segment]:
+    """Cut `body[start:end]` at its labels; what precedes the first is `lead`.
+
+    `bare` says whether the first line may be a label without a colon.
+    """
+    labels: list[tuple[int, Label]] = []
     for a, b in text.lines_in(start, end):
         mark = read_marker(text.body, a, b) if a > start else None
-        labels += find_labels(text.body, mark.end if mark else a, b, text.quoting.inside)
+        at = mark.end if mark else a
+        found = find_labels(
+            text.body, at, b, text.quoting.inside, bare=may_be_bare(mark) if a > start else bare
+        )
+        labels += [(a if label.start <= at + 2 and mark else label.start, label) for label in found]
     segments = []
-    if not labels or text.body[start : labels[0].start].strip():
-        segments.append(Segment("lead", "", start, labels[0].start if labels else end))
-    stops = [one.start for one in labels[1:]] + [end]
-    for label, stop in zip(labels, stops, strict=False):
+    if not labels or text.body[start : labels[0][0]].strip():
+        segments.append(Segment("lead", "", start, labels[0][0] if labels else end))
+    stops = [begin for begin, _ in labels[1:]] + [end]
+    for (_, label), stop in zip(labels, stops, strict=False):
         segments.append(Segment(label.part, label.word, label.end, stop))
     return segments
 
@@ -87,8 +103,12 @@ class Facts:
 def read_facts(text: Text, section: Section) -> Facts:
     """Read a section's own heading and labels."""
     heading = read_heading(text.body, section.text_start, section.line_end, text.quoting)
-    labels = tuple(one for one in segment(text, section.text_start, section.own_end) if one.part != "lead")
-    label = read_label(text.body, section.text_start, section.line_end)
+    labels = tuple(
+        one
+        for one in segment(text, section.text_start, section.own_end, bare=may_be_bare(section.marker))
+        if one.part != "lead"
+    )
+    label = read_label(text.body, section.text_start, section.line_end, bare=may_be_bare(section.marker))
     if label is not None and label.part != "question":
         heading = Heading(Cue.NONE, None, label.end)
     return Facts(heading, labels)
@@ -96,7 +116,10 @@ def read_facts(text: Text, section: Section) -> Facts:
 
 def is_part(text: Text, section: Section) -> bool:
     """Say whether a numbered line is but a part of an item: (1)整改措施：…"""
-    return read_label(text.body, section.text_start, section.line_end) is not None
+    return (
+        read_label(text.body, section.text_start, section.line_end, bare=may_be_bare(section.marker))
+        is not None
+    )
 
 
 def read_asked(text: Text, asked: Segment) -> tuple[int, int] | None:

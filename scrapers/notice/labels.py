@@ -199,10 +199,10 @@ def read_label(text: str, start: int, end: int, *, bare: bool = True) -> Label |
     return Label(_PART_OF[match["word"]], match["word"], match.start(), match.end())
 
 
-def find_labels(text: str, start: int, end: int, inside: bytearray) -> list[Label]:
+def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: bool = True) -> list[Label]:
     """Return the labels of one paragraph `text[start:end]`, those after a full stop included, in order."""
     labels: list[Label] = []
-    first = read_label(text, start, end)
+    first = read_label(text, start, end, bare=bare)
     if first is not None:
         labels.append(first)
     for match in _BREAK.finditer(text, start, end):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scrapers.model import Issue, Problem, Quote
 from scrapers.notice.evidence import Cue
 from scrapers.notice.findings import read_heading, trim
-from scrapers.notice.items import Facts, Segment, Text, read_asked, segment
+from scrapers.notice.items import Facts, Segment, Text, may_be_bare, read_asked, segment
 from scrapers.notice.measures import split_measures
 from scrapers.notice.outline import Section
 from scrapers.notice.statuses import Stated, find_status, read_labelled_status
@@ -40,7 +40,7 @@ def read_leaf(
     section = leaf.section
     path = (*setting.path, section.marker.text.strip()) if section.marker else setting.path
     end = _answer_end(text, section)
-    segments = segment(text, section.text_start, end)
+    segments = segment(text, section.text_start, end, bare=may_be_bare(section.marker))
     asked = [i for i, one in enumerate(segments) if one.part == "question"]
     problems: list[Problem] = []
     issues: list[Issue] = []

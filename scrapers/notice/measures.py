@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scrapers.notice.numbering import ordinal_of
 
-_START = r"(?:(?<=[。；;：:，,、！!\s　”’）)】\]])|^)"
+_START = r"(?<=[。；;：:，,、！!\s　”’）)】\]])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ FAMILIES: tuple[Family, ...] = (
         (("一、学习\n二、整改", (1, 2)),),
     ),
 )
-_ORDINAL = re.compile(_START + "(?:" + "|".join(f.pattern for f in FAMILIES) + ")")
+_ANY = "(?:" + "|".join(f.pattern for f in FAMILIES) + ")"
+_ORDINAL = re.compile(_START + _ANY)
+_FIRST = re.compile(r"[\s　]*" + _ANY)
 _FIRSTLY = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 3, "最后": 4}
 # Families that count measures within a running sentence; the others do so only at the start of a line or after a full stop.
 _LOOSE = frozenset({"is", "first", "qi", "circled"})
@@ -105,11 +108,12 @@ def _spans(body: str, starts: list[int], end: int) -> list[tuple[int, int]]:
 def _read_lists(body: str, start: int, end: int, inside: bytearray) -> list[_List]:
     lists: list[_List] = []
     active: list[_List] = []
-    for match in _ORDINAL.finditer(body, start, end):
+    for match in _ordinals(body, start, end):
         family = str(match.lastgroup)
-        if inside[match.start()] or not _stands(body, match.start(), start, family):
-            continue
         value = _FIRSTLY.get(match[family]) or ordinal_of(match[family])
+        goes_on = any(found.family == family and found.last + 1 == value for found in active)
+        if inside[match.start()] or not _stands(body, match.start(), start, family, goes_on=goes_on):
+            continue
         before = _delimiter(body, match.start(), start)
         home = _home(active, family, value, before, line_start=before == "\n")
         if home is not None:
@@ -126,12 +130,24 @@ def _read_lists(body: str, start: int, end: int, inside: bytearray) -> list[_Lis
     return [found for found in lists if len(found.starts) > 1 or found.family in {"is"}]
 
 
-def _stands(body: str, at: int, start: int, family: str) -> bool:
-    """Loose families may follow any mark of punctuation; the others need the start of a sentence."""
+def _ordinals(body: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    first = _FIRST.match(body, start, end)
+    if first is not None:
+        yield first
+    yield from _ORDINAL.finditer(body, first.end() if first else start, end)
+
+
+def _stands(body: str, at: int, start: int, family: str, *, goes_on: bool) -> bool:
+    """Loose families may follow any mark of punctuation; the others begin a sentence, or go on after a space."""
     if family in _LOOSE or at == start:
         return True
-    before = body[max(start, at - 12) : at].rstrip(" 　\t")
-    return before == "" or before[-1] in "。；;：:\n！!"
+    before = body[max(start, at - 12) : at]
+    return (
+        before.rstrip(" 　\t") == ""
+        or before.rstrip(" 　\t")[-1] in "。；;：:\n！!"
+        or goes_on
+        and before[-1].isspace()
+    )
 
 
 def _delimiter(body: str, at: int, start: int) -> str:
@@ -178,5 +194,5 @@ def _open(
 
 def opens_measure(text: str) -> bool:
     """Say whether a line begins with 一是, 首先 or the like."""
-    match = _ORDINAL.match(text.lstrip(" 　"))
+    match = _FIRST.match(text)
     return match is not None and match.lastgroup in {"is", "first", "di", "qi", "yao"}

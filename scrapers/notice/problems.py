@@ -25,12 +25,13 @@ def read_problems(article: Article, outline: Outline) -> tuple[tuple[Problem, ..
     """
     text = Text(article.body, outline.lines, tuple(line.start for line in outline.lines), outline.quoting)
     facts = {id(section): read_facts(text, section) for section in _walk(outline.root)}
-    tabled, issues, covered = read_table_problems(article, outline.quoting)
+    tabled, issues, covered = read_table_problems(article, outline)
     problems = list(tabled)
     for leaf, setting in _collect_root(text, facts, outline.root):
         found, notes = read_leaf(text, facts, leaf, setting)
-        problems += [p for p in found if not any(a <= p.quote.start < b for a, b in covered)]
-        issues += notes
+        if not any(leaf.section.start < b and a < leaf.section.end for a, b in covered):
+            problems += found
+            issues += notes
     return tuple(sorted(problems, key=lambda p: p.quote.start)), tuple(issues)
 
 

@@ -297,9 +297,8 @@ def _opening_status(body: str, start: int, end: int, *, listed: bool) -> Stated 
             return Stated(classify_status(clause.group()), *_strip(body, start, start + clause.end()))
     if not listed:
         return None
-    last = None
-    for last in _SENTENCE.finditer(body, max(start, end - 600), end):
-        pass
+    sentences = list(_SENTENCE.finditer(body, max(start, end - 600), end))
+    last = sentences[-1] if sentences else None
     if last is None or "其中" in last.group():
         return None
     span = ends_in_status(last.group())
@@ -318,9 +317,8 @@ _ITSELF = re.compile(
 def _closing_status(text: Text, start: int, end: int, *, listed: bool, whole: int) -> Stated | None:
     """Read a status in the last sentence of the answer, or in a paragraph that is nothing else."""
     body = text.body
-    last = None
-    for last in _SENTENCE.finditer(body, max(start, end - 300), end):
-        pass
+    sentences = list(_SENTENCE.finditer(body, max(start, end - 300), end))
+    last = sentences[-1] if sentences else None
     if (
         last is not None
         and last.start() > whole
@@ -330,7 +328,48 @@ def _closing_status(text: Text, start: int, end: int, *, listed: bool, whole: in
         preceded = body[max(whole, last.start() - 1) : last.start()]
         if preceded in {"。", "\n", ""} or preceded.isspace():
             return Stated(classify_status(last.group()), *_strip(body, *last.span()))
+    if last is not None and last.start() >= whole and (found := _tail_status(last, listed=listed)):
+        return found
     for a, b in reversed(text.lines_in(whole, end)[1:]):
         if b - a <= _PLAIN_CHARS and is_plain_status(body[a:b]):
             return Stated(classify_status(body[a:b]), *_strip(body, a, b))
+    return None
+
+
+_EXPRESS = re.compile(r"[，,](?=(?:目前|现|截至目前)?[，,]?(?:该|此|本|上述|以上)项?(?:反馈|具体)?问题)")
+
+
+def _tail_status(last: re.Match[str], *, listed: bool) -> Stated | None:
+    """Read a status in the last clause: of the item by name, or of an answer that is one measure."""
+    sentence = last.group()
+    if express := _EXPRESS.search(sentence):
+        if is_plain_status(sentence[express.end() :]):
+            return Stated(
+                classify_status(sentence[express.end() :]),
+                *_strip(last.string, last.start() + express.end(), last.end()),
+            )
+        return None
+    if listed or "其中" in sentence:
+        return None
+    span = ends_in_status(sentence)
+    status = classify_status(sentence[slice(*span)]) if span else None
+    if span is None or status is None:
+        return None
+    return Stated(status, *_strip(last.string, last.start() + span[0], last.start() + span[1]))
+
+
+def find_cell_status(body: str, start: int, end: int) -> Stated | None:
+    """Find the status that a table's cell states: the whole cell, its first sentence, or its end."""
+    a, b = _strip(body, start, end)
+    if a >= b:
+        return None
+    if b - a <= _PLAIN_CHARS and is_plain_status(body[a:b]) or b - a <= 10 and classify_status(body[a:b]):
+        return Stated(classify_status(body[a:b]), a, b)
+    found = _opening_status(body, a, b, listed=False)
+    if found:
+        return found
+    sentences = list(_SENTENCE.finditer(body, max(a, b - 300), b))
+    last = sentences[-1] if sentences else None
+    if last and is_plain_status(last.group()) and _ITSELF.search(last.group()):
+        return Stated(classify_status(last.group()), *_strip(body, *last.span()))
     return None

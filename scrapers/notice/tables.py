@@ -2,12 +2,276 @@
 
 from __future__ import annotations
 
-from scrapers.model import Article, Issue, Problem
-from scrapers.notice.quoting import Quoting
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scrapers.model import Article, Block, Issue, Problem, Quote
+from scrapers.notice.columns import Columns, kind_of, read_columns
+from scrapers.notice.findings import read_heading, trim, unquote
+from scrapers.notice.evidence import Cue
+from scrapers.notice.labels import read_label
+from scrapers.notice.measures import split_measures
+from scrapers.notice.numbering import read_marker
+from scrapers.notice.outline import Outline, Section
+from scrapers.notice.statuses import Stated, find_cell_status, find_chapter_status, read_labelled_status
+
+Span = tuple[int, int]
+_TOTAL = re.compile(r"[\s　]*(?:合[\s　]*计|总[\s　]*计|小[\s　]*计)")
+_NUMBER = re.compile(
+    r"[\s　]*[（(]?(?:[0-9０-９]{1,3}(?:[-－.．][0-9]{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[、.．]?[\s　]*$"
+)
+_HEADING_ROWS = 4
 
 
-def read_table_problems(
-    article: Article, quoting: Quoting
-) -> tuple[list[Problem], list[Issue], list[tuple[int, int]]]:
-    """Return the problems of the article's tables, what could not be read, and the spans that the tables cover."""
-    return [], [], []
+@dataclass(slots=True)
+class _Item:
+    """The rows of one problem: its number, its finding's cell, and its cells by the kind of their column."""
+
+    start: int
+    end: int
+    number: str
+    question: Span | None
+    category: str
+    cells: list[tuple[str, Span]] = field(default_factory=list)
+
+
+def read_table_problems(article: Article, outline: Outline) -> tuple[list[Problem], list[Issue], list[Span]]:
+    """Return the problems in an article's tables, what could not be read, and the spans of those tables.
+
+    A problem's path is its 序号 cell; where several tables count from one, the headings above them precede it.
+    """
+    problems: list[Problem] = []
+    issues: list[Issue] = []
+    spans: list[Span] = []
+    tables = [(rows, found) for rows in _tables(article) if (found := _items(article.body, rows))]
+    numbers = [item.number for _, items in tables for item in items if item.number]
+    repeated = len(set(numbers)) < len(numbers) and len(tables) > 1
+    for rows, items in tables:
+        above = _sections_above(outline.root, rows[0].start)
+        path = tuple(s.marker.text.strip() for s in above if s.marker) if repeated else ()
+        headings = tuple(article.body[s.text_start : s.line_end].strip() for s in above)
+        stated = None
+        for section in above:
+            stated = find_chapter_status(article.body, section.text_start, section.line_end) or stated
+        for item in items:
+            found, issue = _build(article.body, outline, item, path, headings, stated)
+            problems += [found] if found else []
+            issues += [issue] if issue else []
+        spans.append((rows[0].start, rows[-1].end))
+    return problems, issues, spans
+
+
+def _tables(article: Article) -> Iterator[list[Block]]:
+    """Yield runs of neighbouring rows."""
+    run: list[Block] = []
+    for block in article.blocks:
+        if block.kind == "row":
+            run.append(block)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _sections_above(root: Section, at: int) -> list[Section]:
+    above: list[Section] = []
+    section = root
+    while True:
+        inner = next((kid for kid in section.children if kid.start <= at < kid.end and not kid.tail), None)
+        if inner is None:
+            return above
+        above.append(inner)
+        section = inner
+
+
+def _items(body: str, rows: list[Block]) -> list[_Item]:
+    """Read a run of rows, which may hold several tables one below the other, each under its heading row."""
+    items: list[_Item] = []
+    columns: Columns | None = None
+    category = ""
+    i = 0
+    while i < len(rows):
+        headed = _read_head(body, rows, i)
+        if headed is not None:
+            columns, i = headed
+            continue
+        row = rows[i]
+        i += 1
+        if columns is None:
+            continue
+        cells = _align(body, row, columns)
+        filled = [n for n, (a, b) in enumerate(cells) if body[a:b].strip()]
+        if not filled or _TOTAL.match(body, row.start, row.end):
+            continue
+        if len(filled) == 1 and columns.size > 2 and not _continues(columns, filled[0], items):
+            category = body[slice(*cells[filled[0]])].strip()
+            continue
+        _take(body, items, row, cells, columns, category)
+    return items or _upright(body, rows)
+
+
+def _read_head(body: str, rows: list[Block], i: int) -> tuple[Columns, int] | None:
+    """Read a heading row at `i`, with a second one below it where cells were merged."""
+    kinds = [kind_of(body[a:b]) for a, b in rows[i].cells]
+    filled = sum(bool(body[a:b].strip()) for a, b in rows[i].cells)
+    if sum(kind is not None for kind in kinds) < max(2, filled - 2):
+        return None
+    after = i + 1
+    if after < len(rows) and len(rows[after].cells) == len(kinds):
+        texts = [body[a:b].strip() for a, b in rows[after].cells]
+        below = [kind_of(text) for text in texts]
+        if any(texts) and all(kind is not None for kind, text in zip(below, texts, strict=True) if text):
+            kinds = [low or high for low, high in zip(below, kinds, strict=True)]
+            after += 1
+    columns = read_columns(kinds)
+    return (columns, after) if columns else None
+
+
+def _align(body: str, row: Block, columns: Columns) -> list[Span]:
+    """Return a row's cells by column; a row that lacks cells has lost its first ones to cells merged above it."""
+    cells = list(row.cells)
+    missing = columns.size - len(cells)
+    if missing > 0:
+        empty = (row.start, row.start)
+        cells = [empty] * missing + cells
+    return cells
+
+
+def _continues(columns: Columns, at: int, items: list[_Item]) -> bool:
+    return bool(items) and at in {i for _, i in columns.answers}
+
+
+def _take(
+    body: str, items: list[_Item], row: Block, cells: list[Span], columns: Columns, category: str
+) -> None:
+    """Add a row: a new item where it has a number or a finding of its own, else more cells of the last one."""
+    number = body[slice(*cells[columns.number])].strip() if columns.number is not None else ""
+    asked = next((cells[i] for i in columns.question[:1] if body[slice(*cells[i])].strip()), None)
+    fresh = bool(number and _NUMBER.match(number)) or asked is not None
+    if fresh or not items:
+        if asked is None:
+            asked = next((cells[i] for i in columns.question if body[slice(*cells[i])].strip()), None)
+            asked = asked or (items[-1].question if items else None)
+        if not number and items and columns.number is not None:
+            number = items[-1].number
+        items.append(_Item(row.start, row.end, number, asked, category))
+    item = items[-1]
+    item.end = row.end
+    for kind, i in columns.answers:
+        if body[slice(*cells[i])].strip():
+            item.cells.append((kind, cells[i]))
+
+
+def _upright(body: str, rows: list[Block]) -> list[_Item]:
+    """Read a table whose rows are labels and values (反馈问题 | …, 整改措施 | …), one block of rows an item."""
+    items: list[_Item] = []
+    number = ""
+    for row in rows:
+        cells = [(a, b) for a, b in row.cells if body[a:b].strip()]
+        for (a, b), value in zip(cells, cells[1:], strict=False):
+            kind = kind_of(body[a:b])
+            if kind == "number":
+                number = body[slice(*value)].strip()
+            elif kind in {"question", "detail"} and kind_of(body[slice(*value)]) is None:
+                items.append(_Item(row.start, row.end, number, value, ""))
+                number = ""
+            elif items and kind in {"measures", "answer", "effect", "status", "next"}:
+                items[-1].cells.append((str(kind), value))
+                items[-1].end = row.end
+    return (
+        [item for item in items if item.cells] if sum(bool(i.cells) for i in items) * 2 > len(items) else []
+    )
+
+
+def _build(
+    body: str,
+    outline: Outline,
+    item: _Item,
+    path: tuple[str, ...],
+    headings: tuple[str, ...],
+    above: Stated | None,
+) -> tuple[Problem | None, Issue | None]:
+    number, finding = item.number, None
+    if item.question:
+        a, b = item.question
+        mark = read_marker(body, a, b)
+        if mark is not None:
+            number = number or mark.text.strip()
+            a = mark.end
+        finding = _read_finding(body, a, b, outline)
+    if not item.cells:
+        return None, Issue(
+            "unanswered_finding",
+            "A table's row states a finding without an answer.",
+            _quote(body, (item.start, item.end)),
+        )
+    stated, issue = _read_status(body, item)
+    stated = stated or above
+    measures = _measures(body, item, outline)
+    problem = Problem(
+        path=(*path, number) if number else path,
+        quote=_quote(body, (item.start, item.end)),
+        headings=(*headings, item.category) if item.category else headings,
+        finding=_quote(body, finding) if finding else None,
+        status=stated.status if stated else None,
+        status_text=_quote(body, (stated.start, stated.end)) if stated else None,
+        measures=tuple(_quote(body, span) for span in measures),
+    )
+    return problem, issue
+
+
+def _quote(body: str, span: Span) -> Quote:
+    return Quote(body[slice(*span)], *span)
+
+
+def _read_finding(body: str, a: int, b: int, outline: Outline) -> Span | None:
+    label = read_label(body, a, b, bare=False)
+    span = trim(body, label.end if label else a, b)
+    if span is None:
+        return None
+    heading = read_heading(body, *span, outline.quoting)
+    if (
+        heading.cue is Cue.EXPLICIT
+        and heading.finding
+        and not body[heading.rest : span[1]].strip(" 　。；;，,：:的整改情况")
+    ):
+        return heading.finding
+    a, b = unquote(body, *span, outline.quoting)
+    text = body[a:b]
+    for ending in ("的问题", "问题"):
+        if text.endswith(ending) and len(text) > len(ending):
+            b -= len(ending)
+            break
+    return trim(body, a, b)
+
+
+def _read_status(body: str, item: _Item) -> tuple[Stated | None, Issue | None]:
+    """Read the status column; without one, a cell that is nothing but a status, or an answer that states one."""
+    issue: Issue | None = None
+    for kind, span in item.cells:
+        if kind == "status":
+            stated, issue = read_labelled_status(body, *span, "完成情况")
+            stated = stated or find_cell_status(body, *span)
+            if stated or issue:
+                return stated, issue
+    for kind, span in reversed(item.cells):
+        if kind in {"effect", "answer", "measures"}:
+            stated = find_cell_status(body, *span)
+            if stated:
+                return stated, None
+    return None, issue
+
+
+def _measures(body: str, item: _Item, outline: Outline) -> list[Span]:
+    """Return the measures that a row lists: of its measures column, else of its answers."""
+    inside = outline.quoting.inside
+    best: list[Span] = []
+    for kind in ("measures", "answer", "effect", "status", "next"):
+        cells = [span for one, span in item.cells if one == kind]
+        spans = [s for span in cells for s in split_measures(body, *span, inside)]
+        if len(spans) > 1:
+            return spans
+        best = best or spans
+    return best

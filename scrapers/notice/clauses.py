@@ -109,7 +109,7 @@ class Quotations:
         """The outermost quotations, within paragraphs and across them."""
         spans: list[tuple[int, int]] = []
         for start, end in sorted((*quoting.close_of.items(), *quoting.spanning.items())):
-            if body[start] in "“‘「『\"" and (not spans or start >= spans[-1][1]):
+            if body[start] in "“‘「『《\"" and (not spans or start >= spans[-1][1]):
                 spans.append((start, end))
         return cls(quoting.close_of, tuple(a for a, _ in spans), tuple(b for _, b in spans))
 
@@ -117,6 +117,11 @@ class Quotations:
         """Say whether a position stands inside a quotation; its opening mark does not."""
         at = bisect_right(self.starts, position - 1) - 1
         return at >= 0 and position < self.ends[at]
+
+    def within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The quotations that open in `[start, end)`, titles included: positions of their marks."""
+        first, last = bisect_right(self.starts, start - 1), bisect_right(self.starts, end - 1)
+        return list(zip(self.starts[first:last], self.ends[first:last], strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,197 @@
-"""Unfinished work."""
-from scrapers.model import Article, Commitment, OpenItem, Problem
+"""Open items: specific work inside the problems that a notice reports as unfinished, without a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scrapers.model import Article, Commitment, OpenItem, Problem, Quote
+from scrapers.notice.clauses import Clause, Places, Quotations, split_clauses
+from scrapers.notice.quoting import match_quotes
+from scrapers.notice.rows import Rows
+from scrapers.notice.sentences import quote_span
+from scrapers.notice.unfinished import (
+    LEAD_IN,
+    Kind,
+    find_cue,
+    is_preamble,
+    is_settled_by,
+    is_specific,
+)
+
+_UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整改)?(?:的)?(?:问题|事项|任务|工程|项目)")
+_PUSH = re.compile(r"^(?:积极|加快|全力|持续|稳步|有序|大力)?(?:推进|推动)[^，,]{6,}$")
+_JOINED = re.compile(r"^(?:将|并(?!案)|待|进一步完善|由)")
+LONGEST_CLAUSE = 400
+SHORT_ANSWER = 300
+STATUS_MARGIN = 8
+_OPENING_WORD = re.compile(r"(?:其中|同时|此外|另外|但)[，,]?(?=.{4})")
 
 
-def read_open_items(article: Article, problems: tuple[Problem, ...], commitments: tuple[Commitment, ...]) -> tuple[OpenItem, ...]:
-    """None yet."""
-    return ()
+@dataclass(frozen=True, slots=True)
+class _Found:
+    quote: Quote
+    clause: Clause
+    kind: Kind
+    index: int
+
+
+def read_open_items(
+    article: Article, problems: Sequence[Problem], commitments: Sequence[Commitment]
+) -> tuple[OpenItem, ...]:
+    """Return the unfinished work that the answers report without a date, one quote a matter, in document order.
+
+    What a dated promise covers is none: in its own measure, or in its table row.
+    """
+    quoting = match_quotes(article.body)
+    quotations = Quotations.of(article.body, quoting)
+    rows = Rows.of(article)
+    items: list[OpenItem] = []
+    for problem in problems:
+        dated = [c.quote for c in commitments if problem.quote.start <= c.quote.start < problem.quote.end]
+        for start, end in _answers(problem):
+            for found in _read_answer(article.body, start, end, quotations):
+                if _is_status(problem, found.quote) or _is_covered(article.body, problem, rows, dated, found.quote):
+                    continue
+                items.append(OpenItem(found.quote, problem.path))
+    return tuple(sorted(items, key=lambda i: i.quote.start))
+
+
+def _answers(problem: Problem) -> Iterator[tuple[int, int]]:
+    start = problem.quote.start
+    if problem.finding is not None and problem.finding.where == "body":
+        if problem.finding.start > start:
+            yield start, problem.finding.start
+        start = max(start, problem.finding.end)
+    if problem.quote.end > start:
+        yield start, problem.quote.end
+
+
+def _read_answer(body: str, start: int, end: int, quotations: Quotations) -> list[_Found]:
+    clauses = split_clauses(body, start, end, quotations.closes)
+    masked = _mask(body, start, end, quotations)
+    places = Places.of(clauses)
+    found: list[_Found] = []
+    taken: dict[int, _Found] = {}
+    for index, clause in sorted(enumerate(clauses), key=lambda pair: (pair[1].start, pair[1].inside)):
+        item = _read_clause(body, masked, start, places, index)
+        if item is None or _continues(masked, start, item, places, taken):
+            continue
+        taken[index] = item
+        found.append(item)
+    inner = [f for f in found if f.clause.inside]
+    return [f for f in found if f.clause.inside or not _holds_one(f.clause, inner)]
+
+
+def _mask(body: str, start: int, end: int, quotations: Quotations) -> str:
+    """`body[start:end]` with what stands in quotation marks and titles blanked out, length kept."""
+    text = body[start:end]
+    pieces: list[str] = []
+    at = start
+    for opening, close in quotations.within(start, end):
+        pieces.append(text[at - start : opening - start])
+        pieces.append("〇" * (min(close + 1, end) - opening))
+        at = min(close + 1, end)
+    pieces.append(text[at - start :])
+    return "".join(pieces)
+
+
+def _words(masked: str, base: int, clause: Clause) -> str:
+    """A clause without what its brackets hold, white space dropped."""
+    pieces: list[str] = []
+    at = clause.start
+    for opening, close in clause.brackets:
+        pieces.append(masked[at - base : opening - base])
+        at = close
+    pieces.append(masked[at - base : clause.end - base])
+    return "".join("".join(pieces).split())
+
+
+def _read_clause(body: str, masked: str, base: int, places: Places, index: int) -> _Found | None:
+    clause = places.clauses[index]
+    if clause.end - clause.start > LONGEST_CLAUSE:
+        return None
+    words = _words(masked, base, clause)
+    before, after = places.beside(index)
+    earlier = [_words(masked, base, c) for c in before]
+    later = [_words(masked, base, c) for c in after if c.sentence == clause.sentence]
+    found = find_cue(words)
+    if found is None:
+        if _is_next_step(words, earlier) or (_PUSH.match(words) and any(_UNFINISHED_MATTER.search(e) for e in earlier)):
+            return _Found(quote_span(body, clause.start, clause.end), clause, Kind.TO_DO, index)
+        return None
+    cue, match = found
+    end = clause.end
+    following = places.next(index)
+    if cue.kind is Kind.TO_DO:
+        step = words[match.end() :]
+        if is_preamble(step) and following is not None and later:
+            step, end = later[0], places.clauses[following].end
+        elif later and later[0].startswith("将") and is_specific(later[0][1:]) and following is not None:
+            step, end = step + later[0], places.clauses[following].end
+        if not is_specific(step):
+            return None
+    elif cue.kind is Kind.HANDED_OVER:
+        if any(is_settled_by(words_after) for words_after in later):
+            return None
+        if later and _JOINED.match(later[0]) and following is not None:
+            end = places.clauses[following].end
+    elif cue.kind is Kind.AWAITS and words.endswith("后") and following is not None:
+        end = places.clauses[following].end
+    opening = _OPENING_WORD.match(body, clause.start, end)
+    return _Found(quote_span(body, opening.end() if opening else clause.start, end), clause, cue.kind, index)
+
+
+def _is_next_step(words: str, earlier: list[str]) -> bool:
+    """The first specific clause after a lead-in of its own: 下一步，组织属地街道召开协调会."""
+    lead = next((i for i, e in enumerate(earlier) if LEAD_IN.match(e)), None)
+    if lead is None or any(is_specific(e) for e in earlier[lead + 1 :]):
+        return False
+    return is_specific(words.removeprefix("我局").removeprefix("将"))
+
+
+def _continues(masked: str, base: int, item: _Found, places: Places, taken: dict[int, _Found]) -> bool:
+    """Say whether a clause only goes on about the matter of the item before it in its sentence."""
+    clause = item.clause
+    group = places.siblings[(clause.sentence, clause.inside)]
+    at = places.order[item.index]
+    earlier = [taken[i] for i in group[max(0, at - 4) : at] if i in taken]
+    if not earlier:
+        return False
+    last = earlier[-1]
+    if clause.start < last.quote.end:
+        return True
+    if item.kind is Kind.TO_DO and last.kind in (Kind.TO_DO, Kind.HANDED_OVER, Kind.AWAITS):
+        return True
+    if group[at - 1] != last.index:
+        return False
+    words = _words(masked, base, clause)
+    found = find_cue(words)
+    return found is not None and found[1].start() <= 2
+
+
+def _holds_one(clause: Clause, inner: list[_Found]) -> bool:
+    return any(a <= f.quote.start < b for a, b in clause.brackets for f in inner)
+
+
+def _is_status(problem: Problem, quote: Quote) -> bool:
+    """Say whether a quote is the item's own status with hardly a word more."""
+    status = problem.status_text
+    if status is None or status.where != "body" or status.start >= quote.end or quote.start >= status.end:
+        return False
+    return len(quote.text) <= len(status.text) + STATUS_MARGIN
+
+
+def _is_covered(body: str, problem: Problem, rows: Rows, dated: list[Quote], quote: Quote) -> bool:
+    """Say whether a dated promise stands in the same row, measure, short answer or sentence."""
+    if not dated:
+        return False
+    row = rows.at(quote.start)
+    if row is not None:
+        return any(row.start <= d.start < row.end for d in dated)
+    many = len(problem.measures) > 1
+    for measure in problem.measures:
+        if measure.where == "body" and measure.start <= quote.start < measure.end and (many or len(measure.text) <= SHORT_ANSWER):
+            return any(measure.start <= d.start < measure.end for d in dated)
+    return any(not re.search(r"[。！？\n]", body[min(d.end, quote.end) : max(d.start, quote.start)]) for d in dated)

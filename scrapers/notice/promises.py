@@ -83,6 +83,8 @@ _ADVERB_BEFORE = re.compile(r"(?:于|在|到|至|自|从|预计|预期|计划|�
 _VERB_AFTER = re.compile(
     r"^\s*(?:份|度)?(?:还|再|全部|全面|基本|正式|陆续|逐步|分步|分批|前后|左右|要|能|可|均|实际|力争|确保|争取|将|拟|预计|计划)*(?:完成|实现|启动|开展|建成|投入|投用|达到|达标|办结|销号|竣工|完工|验收|开工|动工|通车|交付|移交|组织|出台|印发|实施|执行|施行|推行|解决|落实|整改|清退|清零|拆除|收回|追缴|缴清|偿还|兑现|注销|搬迁|入驻|入住|开业|运营|运行|上线|启用|召开|举办|申报|上报|报送|提交|签订|办理|取得|进场|封顶|开标|招标|进行|覆盖|化解|消化|调整|更新|建设|新增|新建|改造|修订|形成|退出|撤销|整合|划转|配齐|补齐|轮岗|换届|结项|结案|结算|清算|支付|拨付|归还|还清|整治|脱钩|到位)"
 )
+_NORM_AFTER = re.compile(r"^[^，,]{0,4}?(?:必?须|应|不得|不准|要(?!求)|报告的|有效)")
+_OPENS_CLAUSE = re.compile(r"(?:^|确保|务必|务求|限期|尽快|力保|并|需|在|于|用|[市区县局委])(?:在|于)?$")
 _REQUIRED_BEFORE = re.compile(r"(?:要求|责令|责成|规定|通知(?!书)|下达|指示|强调|指出)")
 _RULE_BEFORE = re.compile(r"(?:按照|根据|依照|依据|遵照|参照|按|对照|围绕|落实|贯彻|紧扣|关于)[^，,]*$")
 _RULE_AFTER = re.compile(r"^[^，,]{0,40}?(?:要求|部署|规定|时限|目标|精神|安排|标准|节点|任务|意见|通知|方案)(?!$)|^[^，,]{0,40}?(?:要求|部署|规定|时限|目标|精神|安排|节点)$")
@@ -192,6 +194,13 @@ def _is_adverb(deadline: Deadline, setting: Setting) -> bool:
     return bool(_ADVERB_BEFORE.search(setting.lead) or _VERB_AFTER.search(setting.tail))
 
 
+def _bounds_work(setting: Setting) -> bool:
+    """Say whether a duration without a plan word bounds work (三个月内完成整改), not a rule (30日内须报告)."""
+    if _NORM_AFTER.search(setting.tail) or not _OPENS_CLAUSE.search(setting.lead):
+        return False
+    return _VERB_AFTER.search(setting.tail) is not None
+
+
 def _judge_past(setting: Setting, ahead: bool) -> Verdict:
     if not ahead:
         return Verdict.NONE
@@ -216,6 +225,8 @@ def _judge_future(deadline: Deadline, setting: Setting, today: date, *, ahead: b
         return Verdict.PROMISE if weak and _ADVERB_BEFORE.search(setting.lead) else Verdict.NONE
     if deadline.rule == "spell":
         return Verdict.PROMISE if weak else Verdict.NONE
+    if deadline.rule == "duration" and not _bounds_work(setting):
+        return Verdict.NONE
     if deadline.due_on == today and not weak:
         return Verdict.NONE
     far = not deadline.year_stated and deadline.due_on > today + timedelta(days=270)

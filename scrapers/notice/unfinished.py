@@ -1,0 +1,119 @@
+"""Unfinished work: the wordings in which a notice says that something remains, is under way or is still to do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Why work counts as unfinished."""
+
+    REMAINS = "remains"
+    NOT_YET = "not_yet"
+    UNDER_WAY = "under_way"
+    HANDED_OVER = "handed_over"
+    AWAITS = "awaits"
+    TO_DO = "to_do"
+    SEASON = "season"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A row of the table: a pattern that holds in a clause of unfinished work, with an example."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    example: str
+
+
+def _cue(kind: Kind, pattern: str, example: str) -> Cue:
+    return Cue(kind, re.compile(pattern), example)
+
+
+_HURRY = r"(?:按照?[^，,]{0,10}?(?:程序|要求|规定|计划|流程)|依法依规|依法|依规|积极|抓紧|加快|加紧|有序|稳步|进一步|逐步|逐一|全力|努力|着手|协调|同步|持续|深入|扎实|统筹|大力|全面|组织|不断|有力|加速|压茬|分类|分批)"
+# Verbs that 正 (without 在) may stand before; 正确, 正式, 正面 and the like are other words.
+_AFTER_ZHENG = r"(?=按|抓|加快|加紧|积极|进行|征|制[定订]|编[制写]|拟[定订]|履行|办理|通过|依法|依规|会同|组织|协调|向(?![上前好善激引面能]|正)|由|对(?!待)|与|开展|推进|起草|修[订改编]|申[请报]|全力|有序|逐[步一]|稳步|着手|委托|走|处于|研究|筹[备建措]|梳理|清[理退查]|追[缴讨]|督促|落实|联系|同步|配合|核[实查算]|等待|努力|进一步|持续|建设|施工|实施|整[改治]|就|以|准备|商|采取|完善|报批|审[批核理])"
+
+# Of two cues in one clause the upper one names its kind.
+CUES: tuple[Cue, ...] = (
+    _cue(Kind.REMAINS, r"(?:剩余|剩下|其余|余下|尚余|仅剩|(?<![剩其多有之年])余(?=\d)|另有|还有|仍有|尚有)[^，,]*?(?:正|将|拟|未|尚|待|按|依|继续|推进|处置|处理|跟进|办理|进入|需|仍在)", "剩余11宗正在跟进"),
+    _cue(Kind.NOT_YET, r"(?:尚|仍|还|暂|至今|目前|均)未(?:能|曾|按期|如期|全部|全面|完全)?(?!发现|发生|出现|收到|接到|有|见|存在|涉及|再|发|造成|成年|了解|产生|反映|查实)|(?:暂缓|暂停|搁置)(?:实施|推进|建设|办理|执行)?$|无法(?:按期|按时|如期)?(?:完成|办理|推进|收回|追回)", "产权证因历史遗留问题暂未办理"),
+    _cue(Kind.HANDED_OVER, r"已(?:经)?(?:按程序|依程序|按规定|按要求|及时|正式|专题|一并|书面|统一|全部|分别|先后|再次)*(?:(?:提交|上报|报送|呈报|呈送|报请|报|提请|递交|移送|移交|转送|转交|送)(?!告|名|刊|道)[^，,]{0,36}?(?:审核|审批|审定|审查|审议|批准|批复|核准|研究|决策|评审|立项|查处|处理|处置|裁定|会审)|送审|报批|报审|报请审批)$", "已上报市政府审批"),
+    _cue(Kind.HANDED_OVER, r"(?:起草|草拟|拟定|拟订|制定|制订|编制|形成|方案|办法|规划|制度|细则|草案|初稿|征求意见稿)[^，,]*?(?:征求|征集)[^，,]{0,16}意见$", "已起草《办法》并征求意见"),
+    _cue(Kind.HANDED_OVER, r"^(?:并|现|目前|已|现已|目前已)[^，,]{0,6}(?:向[^，,]{1,16}|公开)(?:征求|征集)[^，,]{0,10}意见$", "并向全市征集意见"),
+    _cue(Kind.AWAITS, r"^(?:目前|现|尚)?(?:待|等待|静待|尚待)(?!遇|岗|业|命|机|人|办)[^，,]{2,}", "待该村来函后协调补偿事宜"),
+    _cue(Kind.UNDER_WAY, r"(?:正在|仍在|尚在|现正在?)(?!于)", "正在编写需求报告"),
+    _cue(Kind.UNDER_WAY, rf"(?<![改纠真公端修廉反订校补更矫匡拨立转严方])正{_AFTER_ZHENG}", "单位欠租7套正按程序申请核销"),
+    _cue(Kind.UNDER_WAY, r"(?:推进|办理|审批|审核|建设|施工|招标|审理|协商|洽谈|实施|修订|编制|研究|征求意见|公示|清理|处理|整治|追缴|走流程|评审|进行|落实|立案)(?:过程)?(?:中|之中|当中)$", "目前招标中"),
+    _cue(Kind.UNDER_WAY, r"(?:进入|处于|到了?)(?!新|常态|长效|巩固|规范)[^，,]{0,14}(?:阶段|程序|环节|流程|尾声)$", "西段已进入收尾阶段"),
+    _cue(Kind.UNDER_WAY, r"^(?:[^，,]{0,8}(?:已|现已|目前已))启动[^，,]{2,40}(?:程序|流程|编制|修订|招标|采购|建设|改造|征收|诉讼|评估|项目|工作)(?:工作)?$|^启动[^，,]{2,30}(?:签订|办理|招标|移交|清算|注销|选举|诉讼|征收|报批)(?:工作|程序)$", "已启动成立监测中心党支部程序"),
+    _cue(Kind.UNDER_WAY, r"^(?:目前|现)(?:梳理|协调|筹备|筹划|跟进|等待|商请|着手)", "现梳理未送审项目清单"),
+    _cue(Kind.SEASON, r"(?:汛期|春运|暑[期假]|寒假|雨季|开学|供暖季|采暖季|旺季|台风季|入冬|封冻|春耕|高考|中考)(?:来临|到来|开始)?(?:之前|以前|前)", "汛期前完成剩余河道清淤"),
+    _cue(Kind.TO_DO, r"(?:下一步|下步|接下来|下阶段|下一阶段|后续|今后|随后|届时)[^，,]{0,12}?(?:也)?(?:将|拟|计划|会|继续|要)", "下一步将组织召开协调会"),
+    _cue(Kind.TO_DO, r"(?<![虚模草])拟(?![定制订稿写办任人聘]|好|出)|(?<![按照度原作年划])计划(?=对|在|将|由|与|向|重新|通过|采取|进行|开展|启动|实施|建设|采购|招)", "拟对剩余3栋危房进行重建"),
+)
+# A lead-in that makes of the clauses after it work still to do.
+LEAD_IN = re.compile(r"^(?:下一步|下步|接下来|下阶段|下一阶段|后续)(?:工作|打算|计划|措施|安排|整改措施|整改计划)?$")
+# The clause says that the matter is settled after all.
+_SETTLED = re.compile(
+    r"(?:剩余|其余|余下)[^，,]{0,14}?(?:均|已|全部|都)(?!进入|启动|提交|上报|报|列入|申请|制定|委托|立案|起诉|发函|约谈|督促|纳入|正|在)|"
+    r"基本完成|已(?:全部|全面)?(?:完成|办结|销号)(?!\d)[^，,]{0,4}$|予以|取消|通报批评"
+)
+_DONE_AFTER = re.compile(r"(?:通过|同意|批复|印发|出台|实施|施行|备案|完成|批准)(?!后)$|(?:已|并|正式)(?:经[^，,]{0,20}(?:通过|同意)|印发|出台|发布|批复|通过|实施)|取得[^，,]{0,8}批复")
+_GENERAL_CLAUSE = re.compile(r"^(?:对于?|针对|凡|如|若|未|就|关于)[^，,]*?(?:的|者|问题)|的$|者$|^(?:在|于)[^，,]*中$|每(?:年|月|季度|周|半年)|定期|坚持|严禁|不得")
+# What may be left of a clause that states only how the item stands.
+_STATUS_WORDS = re.compile(
+    r"目前|现|现已|已|截至目前|整改|问题|工作|任务|事项|措施|该|此|本|这|项|各|有关(?=问题|整改)|上述|以上|均|仍|还|也|正在?|在|进行|推进|推动|落实|开展|完成|进度|进展|顺利|良好|中|之|当|"
+    r"积极|有序|稳步|持续|深入|努力|加快|抓紧|全力|扎实|逐步|不断|按|照|计划|序时|时间|节点|要求|方案|程序|并|长期|坚持|协调|状态|情况|情形|：|:|、|个|\d|已|取得|阶段性|成效|的"
+)
+_SPECIFIC = re.compile(
+    r"上报|报送|报请|移交|召开|拆除|办理|签订|追缴|追回|收回|收缴|清退|验收|启动|建设(?!与)|采购|招标|招租|出台|印发|制定|制订|修订|编制|提交|提请|申请|核销|搬迁|划转|入账|盘活|处置|注销|立案|起诉|诉讼|拍卖|改造|修缮|重建|新建|"
+    r"安装|协调.{4,}|配合做好|争取.{0,20}资金|调整|整合|补办|补齐|补种|结算|决算|移送|换届|招聘|招录|撤销|清算|征收|补偿|申报|维修|处理|腾退|脱钩|落地|竣工|完工|通车|作为|纳入|开展.{2,}(?:排查|清查|评估|审计|鉴定|检测|整治|调研|修复)|(?:与|同).{2,24}(?:沟通|对接|协商|洽谈)"
+)
+_STANDING = re.compile(
+    r"^(?:我[局委办院校区镇街]|街道|[^，,]{0,10}(?:党组|党委|党工委))?(?:也)?(?:继续|持续|不断|进一步|长期|常态化|定期|严格|始终|坚持|切实|全面|深入|认真)*"
+    r"(?:持续|不断|严格|定期|常态|长期|加强(?!与|同|和)|强化|规范|健全|完善|巩固|提高|提升|严防|杜绝|督促[^，,]{0,16}(?:加强|落实|做好)|加大(?!力度协调)[^，,]{0,24}力度|举一反三|跟进|跟踪|监督|抓好|抓实|压实|落实|学习|引导|深化|推动|推进|结合|围绕)"
+)
+_PREAMBLE = re.compile(r"(?:根据|按照|结合|针对|围绕|会同|依据|在)[^，,]*$|(?:将|拟)$")
+
+
+def find_cue(clause: str) -> tuple[Cue, re.Match[str]] | None:
+    """The cue of unfinished work in a clause and where it stands; `None` where the clause reports none.
+
+    `clause` has its quotations blanked out: another's words report nothing.
+    """
+    if _GENERAL_CLAUSE.search(clause):
+        return None
+    for cue in CUES:
+        match = cue.pattern.search(clause)
+        if match is None or (cue.kind not in (Kind.AWAITS, Kind.HANDED_OVER) and _SETTLED.search(clause)):
+            continue
+        if cue.kind is Kind.UNDER_WAY and is_bare_status(clause):
+            return None
+        if cue.kind is Kind.SEASON and re.search(r"已|了|每", clause):
+            continue
+        return cue, match
+    return None
+
+
+def is_bare_status(clause: str) -> bool:
+    """Say whether a clause states only how the item stands: 整改正在推进中, 该项工作正在有序推进."""
+    rest = _STATUS_WORDS.sub("", clause).strip(" 　")
+    return not rest
+
+
+def is_specific(step: str) -> bool:
+    """Say whether a next step is a piece of work, not a standing duty or a stock phrase."""
+    return _SPECIFIC.search(step) is not None and _STANDING.match(step) is None
+
+
+def is_preamble(step: str) -> bool:
+    """Say whether a step is only begun here: 将根据区领导批示, 下一步将."""
+    return not step.strip() or _PREAMBLE.fullmatch(step.strip()) is not None
+
+
+def is_settled_by(clause: str) -> bool:
+    """Say whether a later clause reports that what was handed over or put out for comment is through."""
+    return _DONE_AFTER.search(clause) is not None and not clause.startswith(("待", "经", "拟"))

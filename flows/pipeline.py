@@ -22,7 +22,7 @@ def poll(
     now: datetime | None = None,
     backfill: int = 0,
     settings: Settings | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> steps.RunReport:
     """Poll what is due, check commitments, alert and publish: one run of the pipeline, a task a step."""
     settings = settings or load_settings()

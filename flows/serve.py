@@ -15,7 +15,8 @@ from datetime import timedelta
 import httpx
 from prefect import serve as serve_deployments
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-from prefect.deployments.runner import EntrypointType
+from prefect.deployments.runner import RunnerDeployment
+from prefect.types.entrypoint import EntrypointType
 
 from flows.pipeline import poll, sweep
 from flows.settings import ROOT, ConfigError
@@ -32,22 +33,18 @@ def run_service() -> None:
     """
     os.chdir(ROOT)
     one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    serve_deployments(
-        poll.to_deployment(
-            "unattended",
-            interval=POLL_EVERY,
+    rows = (("unattended", poll, POLL_EVERY), ("sweep", sweep, SWEEP_EVERY))
+    deployments = [
+        RunnerDeployment.from_flow(
+            work,
+            name=name,
+            interval=every,
             concurrency_limit=one_at_a_time,
             entrypoint_type=EntrypointType.MODULE_PATH,
-        ),
-        sweep.to_deployment(
-            "sweep",
-            interval=SWEEP_EVERY,
-            concurrency_limit=one_at_a_time,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        ),
-        pause_on_shutdown=False,
-        print_starting_message=False,
-    )
+        )
+        for name, work, every in rows
+    ]
+    serve_deployments(*deployments, pause_on_shutdown=False, print_starting_message=False)
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def run_steps(
     now: datetime,
     backfill: int = 0,
     call: Call = call_directly,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> RunReport:
     """Poll what is due (or the named sources), check commitments, alert, publish.
 
@@ -119,6 +119,7 @@ def run_steps(
     )
     reports: list[SourceReport] = []
     events: list[Event] = []
+    progress = progress or (lambda done, total: None)
     progress(0, len(due))
     for start in range(0, len(due), BATCH):
         batch = call(poll_batch, settings, due[start : start + BATCH], plan, subscribers, now=now)
@@ -157,7 +158,8 @@ def plan_poll(
         states = polling.list_states(con)
         due = [s for s in sources if all_due or is_due(s, states, now)]
         rechecks: dict[str, list[Recheck]] = {}
-        for recheck in polling.rechecks(con, now, settings.recheck_per_day, [s.id for s in due]):
+        left = settings.recheck_per_day - polling.count_fetches(con, "recheck", now - timedelta(days=1))
+        for recheck in polling.rechecks(con, now, max(left, 0), [s.id for s in due]):
             rechecks.setdefault(recheck.source_id, []).append(recheck)
         known = polling.known_addresses(con)
         again = [x.url for s in due for x in s.lists] + [r.url for group in rechecks.values() for r in group]
@@ -166,12 +168,13 @@ def plan_poll(
 
 
 def is_due(source: Source, states: dict[str, ListState], now: datetime) -> bool:
-    """Whether a source's next poll has come: its interval and jitter, longer after each failure in a row."""
+    """Whether a source's next poll has come: its interval and jitter, doubled by each failure after the first."""
     past = [states[x.url] for x in source.lists if x.url in states]
     last = min((s.last_polled_at for s in past if s.last_polled_at), default=None)
     if last is None or len(past) < len(source.lists):
         return True
-    pause = source.schedule.every * 2 ** min(max(s.failures for s in past), 8)
+    again = max(max(s.failures for s in past) - 1, 0)
+    pause = source.schedule.every * (1 << min(again, 8))
     share = int(sha256(f"{source.id} {last.isoformat()}".encode()).hexdigest()[:4], 16) / 0xFFFF
     return (
         now >= last + min(pause, max(LONGEST_PAUSE, source.schedule.every)) + source.schedule.jitter * share

@@ -128,6 +128,13 @@ def rechecks(con: Any, now: datetime, limit: int, source_ids: Collection[str]) -
     return [Recheck(**row) for row in fetch_rows(con, query, values)]
 
 
+def count_fetches(con: Any, purpose: str, since: datetime) -> int:
+    """How many requests of one purpose were made after a moment."""
+    query = "SELECT count(*) FROM fetches WHERE purpose = ? AND asked_at > ?"
+    count: int = con.execute(query, [purpose, since]).fetchone()[0]
+    return count
+
+
 def roll_up(con: Any, before: datetime) -> int:
     """Fold the requests before a moment into one row a day, source, purpose and outcome; returns how many."""
     count = con.execute("SELECT count(*) FROM fetches WHERE asked_at < ?", [before]).fetchone()[0]

@@ -36,7 +36,7 @@ def demo(
     """
     from flows.environment import prepare_environment
 
-    prepare_environment(ROOT / "data" / "prefect", log_level="WARNING")
+    prepare_environment(ROOT / "data" / "prefect", log_level="ERROR")
     from flows.demo.story import tell_story
 
     tell_story(folder.resolve(), lang.value)

@@ -40,7 +40,7 @@ def tell_story(folder: Path, language: str) -> None:
         show.print_commitments(con, console, words, site.days[-1].at.date())
         show.print_changes(con, console, words)
     show.print_alerts(folder, console, words)
-    show.print_queries(settings.read_copy, console, words)
+    show.print_queries(settings.read_copy, site.days[-1].at.date(), console, words)
 
 
 def prepare_folder(site: DemoSite, folder: Path) -> Settings:

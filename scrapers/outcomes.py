@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapers.article.encoding import decode
 from scrapers.model import Outcome, UnreadableError
@@ -189,8 +189,11 @@ def _read_text(reply: Reply) -> tuple[str, str]:
         decoded = decode(reply.body, charset or None)
     except UnreadableError as error:
         return "", str(error)
-    damaged = decoded.text.count("\ufffd") * 20 > len(decoded.text)
-    return decoded.text, decoded.issues[0].message if damaged and decoded.issues else ""
+    if not decoded.issues:
+        return decoded.text, ""
+    # GB18030 reads nearly any bytes as some Chinese: of what is none, a fiftieth or more is lost.
+    lost, wide = decoded.text.count("\ufffd"), sum(char > "\x7f" for char in decoded.text)
+    return decoded.text, decoded.issues[0].message if lost >= 5 and lost * 50 > wide else ""
 
 
 def _judge_page(reply: Reply, text: str) -> Verdict:
@@ -215,7 +218,7 @@ def _judge_script(reply: Reply, text: str, scripts: str) -> Verdict | None:
     """What the script of a page that shows next to nothing does: ask for a proof, or lead elsewhere."""
     refresh = REFRESH.search(text)
     plain = refresh[1] if refresh else next((m["url"] or m["url2"] for m in GOES.finditer(scripts)), "")
-    target = urljoin(reply.url, unescape(plain.strip())) if plain else ""
+    target = _join(reply.url, unescape(plain.strip())) if plain else ""
     if SETS_COOKIE.search(scripts) or (target == reply.url and reply.header("set-cookie")):
         return Verdict(Outcome.CHALLENGE, "a script that sets a cookie and nothing else")
     if found := CHALLENGE.search(text):
@@ -225,6 +228,13 @@ def _judge_script(reply: Reply, text: str, scripts: str) -> Verdict | None:
     if MAY_GO.search(scripts):
         return Verdict(Outcome.INTERSTITIAL, "a script leads elsewhere, and does not plainly say where")
     return None
+
+
+def _join(base: str, link: str) -> str:
+    try:
+        return urldefrag(urljoin(base, link)).url
+    except ValueError:
+        return ""
 
 
 def _judge_stub(reply: Reply, seen: str, scripts: str) -> Verdict:

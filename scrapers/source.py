@@ -105,10 +105,13 @@ class Source:
 
     def allows(self, url: str) -> bool:
         """Whether requests may go to this address's host (`host`, or `host:port` for an unusual port)."""
-        parts = urlsplit(url)
+        try:
+            parts, host = urlsplit(url), host_of(url)
+        except ValueError:
+            return False
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return False
-        return host_of(url) in self.hosts or parts.hostname.lower() in self.hosts
+        return host in self.hosts or parts.hostname.lower() in self.hosts
 
     def list_at(self, url: str) -> SourceList | None:
         """The list entry that has this address, with or without a fragment."""

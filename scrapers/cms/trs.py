@@ -43,16 +43,23 @@ def _numbered(page: Page) -> tuple[str, ...]:
     if not name or not extension:
         return ()
     shown = re.search(rf"/{re.escape(name)}_(\d+)\.\w+$", urlsplit(page.url).path)
-    if shown:
-        numbers = [int(shown[1]) + 1]
-    elif zero_based:
-        numbers = [current + 1]
-    else:
-        # Page 2 is _2, on some sites _1.
-        numbers = [current + 1, current] if current == 1 else [current + 1]
+    numbers = _follow(int(shown[1]) if shown else 0, current, zero_based)
     last = pages - 1 if zero_based else pages
     names = (f"{name}_{n}.{extension.lstrip('.')}" for n in numbers if 0 < n <= last and pages > 1)
     return tuple(url for n in names if (url := resolve(page, n)) and url != page.url)
+
+
+def _follow(shown: int, current: int, zero_based: bool) -> list[int]:
+    """The numbers that the next page's file may have; `shown` is this page's own, 0 on page one."""
+    if zero_based:
+        return [shown + 1 if shown else current + 1]
+    if not shown:
+        # Page 2 is _2, on some sites _1.
+        return [current + 1, current] if current == 1 else [current + 1]
+    if current == shown + 1:
+        # A site whose page 2 is _1: where _2 was tried first it was page 3, and _1 is still to be read.
+        return {1: [2, 3], 2: [1, 3]}.get(shown, [shown + 1])
+    return [shown + 1]
 
 
 def _four(arguments: list[str]) -> tuple[int, int, str, str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scrapers.article.markup import TEXT_ID, UNSEEN_IDS
 
 # family | tag, #id or .class of the body's element, most telling first
 CONTAINERS: tuple[tuple[str, str], ...] = (
@@ -66,7 +69,6 @@ _SAME = 0.9
 _INLINE = frozenset(
     "span font b strong em i u a s sub sup small big label ins del mark o:p st1:chsdate nobr tt code q cite".split()
 )
-_UNSEEN = frozenset("script style noscript select option button textarea title iframe".split())
 _SENTENCE = re.compile(r"[，。；、！？]|[\u4e00-\u9fff][,;.]")
 _SHARE = 0.7
 _SHORTEST = 8
@@ -84,8 +86,7 @@ class Container:
 
 def find_container(tree: LexborHTMLParser) -> Container | None:
     """The known container with the most text, else the densest element; None where no sentence stands."""
-    named = [*tree.css("[id]"), *tree.css("div[class]"), *tree.css("ucapcontent")]
-    found = {node.mem_id: (node, rank) for node in named if (rank := _rank(node)) is not None}
+    found = {node.mem_id: (node, rank) for node, rank in _find_known(tree)}
     sized = [(len(node.text()), node, rank) for node, rank in found.values()]
     if sized:
         most = max(size for size, _, _ in sized)
@@ -130,11 +131,14 @@ def _find_paragraphs(tree: LexborHTMLParser) -> LexborNode | None:
             counts[parent.mem_id] = counts.get(parent.mem_id, 0) + 1
     if not counts:
         return None
-    most = max(counts, key=lambda key: counts[key])
-    if counts[most] < _PARAGRAPHS or counts[most] * 10 < len(paragraphs) * 8:
-        return None
-    text = parents[most].text()
-    return parents[most] if text.count("，") + text.count("。") >= _STOPS and parents[most].tag != "body" else None
+    ranked = sorted(counts, key=lambda key: -counts[key])[:2]
+    first, *rest = (_count_stops(parents[key].text()) for key in ranked)
+    good = counts[ranked[0]] >= _PARAGRAPHS and first >= _STOPS and first > 4 * sum(rest)
+    return parents[ranked[0]] if good and parents[ranked[0]].tag != "body" else None
+
+
+def _count_stops(text: str) -> int:
+    return text.count("，") + text.count("。")
 
 
 def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
@@ -149,28 +153,34 @@ def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
     return Container(node, f"{family}:{selector}")
 
 
-def _rank(node: LexborNode) -> int | None:
-    if (rank := _RANKS.get(node.tag or "")) is not None:
-        return rank
-    names = node.attributes
-    ranks = [_RANKS[f"#{names['id']}"]] if f"#{names.get('id')}" in _RANKS else []
-    ranks += [_RANKS["." + name] for name in (names.get("class") or "").split() if "." + name in _RANKS]
-    return min(ranks, default=None)
+def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
+    """The elements that the table names, each with its row."""
+    for node in tree.css("div[class]"):
+        names = (node.attributes.get("class") or "").split()
+        if ranks := [_RANKS["." + name] for name in names if "." + name in _RANKS]:
+            yield node, min(ranks)
+    for node in tree.css("[id]"):
+        if (rank := _RANKS.get(f"#{node.id}")) is not None:
+            yield node, rank
+    for node in tree.css("ucapcontent"):
+        yield node, _RANKS["ucapcontent"]
 
 
 def _weigh(body: LexborNode) -> dict[int, int]:
     """Characters of sentences outside links, by element, each counted in all its ancestors."""
     direct: dict[int, tuple[LexborNode, int]] = {}
     for node in body.traverse(include_text=True):
-        if not node.is_text_node:
-            continue
-        text = (node.text_content or "").strip()
-        if len(text) < _SHORTEST or not _SENTENCE.search(text):
+        if node.tag_id != TEXT_ID or node.is_empty_text_node:
             continue
         parent = node.parent
+        if parent is None or parent.tag_id in UNSEEN_IDS:
+            continue
+        text = node.text_content or ""
+        if len(text) < _SHORTEST or not _SENTENCE.search(text):
+            continue
         while parent is not None and parent.tag in _INLINE and parent.tag != "a":
             parent = parent.parent
-        if parent is None or parent.tag == "a" or parent.tag in _UNSEEN:
+        if parent is None or parent.tag == "a":
             continue
         _, weight = direct.get(parent.mem_id, (parent, 0))
         direct[parent.mem_id] = (parent, weight + len(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_SMALL = 30_000
 _FEW_TAGS = 4000
 _DEEPEST = 400
 # Elements that may stay open over one another; p, li, td and the like close themselves.
@@ -17,7 +18,7 @@ _NESTING = re.compile(
 
 def flatten(html: str) -> str:
     """`html` with the tags dropped that open or close elements deeper than any page means to nest."""
-    if html.count("<") < _FEW_TAGS:
+    if len(html) < _SMALL or html.count("<") < _FEW_TAGS:
         return html
     depth = 0
     pieces: list[str] = []

@@ -34,7 +34,7 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
     GB18030. Where none decodes whole, the one with the fewest losses is taken and the loss is an issue.
     Raises UnreadableError for empty and binary input.
     """
-    if not data or not data.strip(b"\x00 \t\r\n\x0c"):
+    if not data[:_HEAD].strip(b"\x00 \t\r\n\x0c") and not data.strip(b"\x00 \t\r\n\x0c"):
         raise UnreadableError("empty document")
     if data.startswith(_MAGIC):
         raise UnreadableError(f"binary document: starts with {data[:4]!r}")

@@ -18,8 +18,10 @@ _CLEAN = {**_SPACES, **_INVISIBLE}
 _RUNS = re.compile(" {2,}")
 _CJK = "\u3400-\u9fff\uff08\uff09\uff0c\u3001\u3002\uff1b\uff1a\u201c\u201d\u300a\u300b"
 # Converters set spaces around numbers (`于 2020 年 3 月`); numbering at a line's start keeps its own.
-_SPACED_NUMBER = re.compile(rf"(?<=[{_CJK}]) ?(\d[\d.,%]*) (?=[{_CJK}])|(?<=[{_CJK}]) (\d[\d.,%]*)(?=[{_CJK}])")
-_SPACED_YEAR = re.compile(r"(\d{4}) (?=年)")
+_BEFORE_NUMBER = re.compile(rf"(?<=[{_CJK}]) (?=\d[\d.,%]* ?[{_CJK}])")
+_BEHIND_NUMBER = re.compile(rf"(?<=[\d%]) (?=[{_CJK}])")
+_NUMBER_END = re.compile(rf"(?:[{_CJK}]|^(?=\d{{4}}$))[\d.,%]*$")
+_LONGEST_NUMBER = 24
 
 
 class Line(NamedTuple):
@@ -45,9 +47,26 @@ def clean_text(text: str) -> str:
         text = text.translate(_CLEAN).strip()
     if " " in text:
         text = _RUNS.sub(" ", text)
-        text = _SPACED_NUMBER.sub(lambda m: m[1] or m[2], text)
-        text = _SPACED_YEAR.sub(r"\1", text)
+        text = _BEFORE_NUMBER.sub("", text)
+        text = _BEHIND_NUMBER.sub(_close_up, text)
     return text
+
+
+def fold_newlines(text: str) -> str:
+    """`text` with its source's line ends gone, which mean nothing in HTML: a space only between Latin words."""
+    parts = [part for part in (part.strip(" \t\r\f") for part in text.split("\n")) if part]
+    if len(parts) < 2:
+        return parts[0] if parts else ""
+    pieces = parts[:1]
+    for before, part in zip(parts, parts[1:], strict=False):
+        pieces.append(" " + part if before[-1].isascii() and part[0].isascii() else part)
+    return "".join(pieces)
+
+
+def _close_up(space: re.Match[str]) -> str:
+    """Nothing for a space behind a number inside a sentence; one for a space behind a line's own number."""
+    start = max(0, space.start() - _LONGEST_NUMBER)
+    return "" if _NUMBER_END.search(space.string[start : space.start()]) else " "
 
 
 def make_row(cells: Sequence[str], *, strong: bool = False) -> Line:

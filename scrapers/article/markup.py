@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapers.article.lines import Line, clean_text
+from scrapers.article.lines import Line, clean_text, fold_newlines
 from scrapers.article.tables import is_data, read_grid, read_rows
 
 _BLOCKS = (
@@ -21,7 +21,6 @@ _UNSEEN = (
 ).split()
 _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]|_ueditor_page_break_tag_", re.I)
-_FOLD = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n][ \t\r\n]*|[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\x7f])")
 _INDENT = re.compile("\\s*(?:[\u3000\u2003]{2}|(?:\u00a0[ ]?){3,}|[\u3000\u2003\u00a0 ]{3,})")
 _STYLE = re.compile(r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I)
 # class or id of what sites set inside or beside a body without it being part of it
@@ -45,12 +44,12 @@ def _tag_ids(names: Iterable[str]) -> frozenset[int]:
     return frozenset(ids)
 
 
-_BLOCK_IDS = _tag_ids(_BLOCKS)
+_BREAK_IDS = _tag_ids(_BLOCKS)
 _BOLD_IDS = _tag_ids(_BOLD)
-_UNSEEN_IDS = _tag_ids(_UNSEEN)
+UNSEEN_IDS = _tag_ids(_UNSEEN)
 (_TABLE_ID,) = _tag_ids(["table"])
 (_PRE_ID,) = _tag_ids(["pre"])
-_TEXT_ID = 2
+TEXT_ID = 2
 _COMMENT_ID = 4
 _LAST_KNOWN_ID = 200
 
@@ -89,19 +88,26 @@ class _Reader:
         """Read one node and all below it."""
         passed = self._passed
         if self._tables and root.is_element_node:
-            styled = root.css(_STYLED)
-            self._styled = {node.mem_id: node.attributes.get("style") or "" for node in styled}
+            self._styled = {node.mem_id: node.attributes.get("style") or "" for node in root.css(_STYLED)}
         for node in root.traverse(include_text=True):
             tag = node.tag_id
-            if tag == _TEXT_ID:
+            if tag == TEXT_ID:
+                if node.is_empty_text_node:
+                    if self._pieces and "\n" not in (node.text_content or ""):
+                        self._pieces.append(" ")
+                    continue
                 parent = node.parent
-                above = passed.get(parent.mem_id, _TOP) if parent is not None else _TOP
+                if parent is None:
+                    above = _TOP
+                elif (above := passed.get(parent.mem_id, _UNKNOWN)) is _UNKNOWN:
+                    above = self._resolve(parent)
                 if above[2] != _SKIP:
                     self._add(node.text_content or "", above)
-            elif tag != _COMMENT_ID:
-                parent = node.parent
-                above = passed.get(parent.mem_id, _TOP) if parent is not None else _TOP
-                passed[node.mem_id] = self._enter(node, tag, above)
+            elif tag in _BREAK_IDS:
+                if self._pieces:
+                    self.end_line()
+                if tag == _TABLE_ID and self._tables:
+                    self._read_table(node)
 
     def end_line(self) -> None:
         """Close the line being read."""
@@ -117,21 +123,39 @@ class _Reader:
                     Line(text, strong=strong, indented=indented, heading=strong and len(text) < _HEADING)
                 )
 
+    def _read_table(self, node: LexborNode) -> None:
+        if self._resolve(node)[2] == _SKIP:
+            return
+        grid = read_grid(node)
+        if is_data(node, grid):
+            self.lines += read_rows(grid, _read_cell)
+            block, bold, _ = self._passed[node.mem_id]
+            self._passed[node.mem_id] = (block, bold, _SKIP)
+
+    def _resolve(self, node: LexborNode) -> Passed:
+        """What an element passes on, by way of its ancestors up to one that is known."""
+        chain: list[LexborNode] = []
+        above = _TOP
+        up: LexborNode | None = node
+        while up is not None:
+            if (known := self._passed.get(up.mem_id)) is not None:
+                above = known
+                break
+            chain.append(up)
+            up = up.parent
+        for element in reversed(chain):
+            above = self._passed[element.mem_id] = self._enter(element, element.tag_id, above)
+        return above
+
     def _enter(self, node: LexborNode, tag: int, above: Passed) -> Passed:
         block, bold, mode = above
         if mode == _SKIP:
             return above
-        if tag in _BLOCK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS):
-            self.end_line()
+        if tag in _BREAK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS):
             block = node.mem_id
-            if tag == _TABLE_ID and self._tables:
-                grid = read_grid(node)
-                if is_data(node, grid):
-                    self.lines += read_rows(grid, _read_cell)
-                    return block, bold, _SKIP
             if tag == _PRE_ID:
                 mode = _KEEP
-        elif tag in _UNSEEN_IDS:
+        elif tag in UNSEEN_IDS:
             return block, bold, _SKIP
         if tag in _BOLD_IDS:
             bold = True
@@ -143,8 +167,8 @@ class _Reader:
 
     def _add(self, text: str, above: Passed) -> None:
         block, bold, mode = above
-        if not text or text.isspace():
-            if self._pieces and block == self._block and "\n" not in text:
+        if text.isspace():
+            if self._pieces:
                 self._pieces.append(text)
             return
         if block != self._block:
@@ -158,13 +182,14 @@ class _Reader:
                     self.end_line()
                     self._pieces.append(line)
                 return
-            text = _FOLD.sub("", text)
+            text = fold_newlines(text)
         self._pieces.append(text)
         if not bold and not self._plain:
             self._plain = text.strip(" \u00a0\u3000\u200b\ufeff：:。") != ""
 
 
 _TOP: Passed = (0, False, _SEEN)
+_UNKNOWN: Passed = (-1, False, _SEEN)
 
 
 def drop_furniture(node: LexborNode) -> None:

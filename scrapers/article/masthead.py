@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from scrapers.article.dates import Stamp, find_stamps
@@ -33,6 +34,8 @@ _LABEL = re.compile(
 )
 _LABEL_LINE = re.compile("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
 _VALUE = re.compile("[:：]|[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
+_WORD = re.compile(r"\w")
+_GAP = re.compile(r"\s{2,}|[|｜\t]")
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
@@ -66,6 +69,7 @@ class Fields:
     alone: bool = False
 
 
+@lru_cache(maxsize=1024)
 def read_fields(line: str) -> Fields:
     """The labelled values and stamps of one line of a masthead."""
     if len(line) > _LONGEST or not _VALUE.search(line):
@@ -163,12 +167,12 @@ def find_impossible(line: str, fields: Fields) -> Iterable[Issue]:
 
 def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, int]]:
     text = cut_controls(line[start:end]).lstrip(_EDGES + "\u00a0\u3000")
-    text = re.split(r"\s{2,}|[|｜\t]", text, maxsplit=1)[0].strip(_EDGES)
+    text = _GAP.split(text, maxsplit=1)[0].strip(_EDGES)
     if not name or not text or len(text) > _LONGEST_VALUE or (at := line.find(text, start, end)) < 0:
         return []
     return [(name, at, at + len(text))]
 
 
 def _is_text(piece: str) -> bool:
-    return re.search(r"\w", cut_controls(piece)) is not None
+    return _WORD.search(piece) is not None and _WORD.search(cut_controls(piece)) is not None
 

@@ -60,7 +60,9 @@ FOOTERS: tuple[tuple[str, str], ...] = (
     (r"(?:主办|承办|技术支持)(?:单位)?\s*[:：].{0,60}", "主办：某某区人民政府办公室"),
     (r"客户端下载|APP下载|下载客户端", "客户端下载"),
 )
-_CONTROL = re.compile("|".join(f"(?:{pattern})" for pattern, _ in CONTROLS), re.I)
+# What controls begin with: the engine looks no further at any other character.
+_FIRST = "(?=[【\\[（(一分新腾微QqＱ人网朋豆空浏字文背AaＡ放正缩打我关加收设返回Tt复下导纠投评点转扫请用手“\"使二将阅访已\\d听语朗播暂停开智无长适退进老繁简切责编审校初复终值录发上信签前后相延推热当所您首版网免联主承技客A-Z\\-—–－第关粤])"
+_CONTROL = re.compile(_FIRST + "(?:" + "|".join(f"(?:{pattern})" for pattern, _ in CONTROLS) + ")", re.I)
 _FOOTER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in (*CONTROLS, *FOOTERS)), re.I)
 _WORD = re.compile(r"\w")
 # The loose ends of a font-size control that stands over several lines.
@@ -69,22 +71,26 @@ _LONGEST = 240
 _LONGEST_LOOSE = 24
 # One of these stands in every control: lines without need not be looked at closely.
 _HINT = re.compile(
-    "分享|微信|微博|QQ|朋友圈|空间|豆瓣|人人网|字体|字号|文字|背景|[Aa][+-]|大|放大|正常|缩小|打印|关闭|收藏|设为首页|返回|回到|"
-    "回顶部|TOP|top|复制|下载|导出|纠错|投稿|评论|点赞|转发|留言|扫|二维码|手机|浏览|阅读|点击|访问|人气|听|播|朗读|暂停|停止|"
-    "关怀|无障碍|长者|适老|老年|繁|简体|切[换換]|编辑|责编|编审|审|校对|录入|发布人|上传者|信息员|签发|[上下前后一][一]?[篇条页則]|"
-    "关联|相关|延伸|推荐|位置|首页|主办|承办|版权|声明|地图|ICP|公网安备|标识码|联系我们|技术支持|客户端|APP|页|[-—–－]"
+    r"分享|微信|微博|QQ|朋友圈|空间|豆瓣|人人网|字体|字号|文字|背景|[Aa][+-]|大\s*中|大\s*小|放大|正常|缩小|打印|关闭|收藏|设为首页|返回|回到|"
+    r"回顶部|TOP|top|复制|下载|导出|纠错|投稿|评论|点赞|转发|留言|扫|二维码|手机|浏览|阅读|点击|访问|人气|听|播|朗读|暂停|停止|"
+    r"关怀|无障碍|长者|适老|老年|繁|简体|切[换換]|编辑|责编|编审|审|校对|录入|发布人|上传者|信息员|签发|[上下前后一][一]?[篇条页則]|"
+    r"关联|相关|延伸|推荐|位置|首页|主办|承办|版权|声明|地图|ICP|公网安备|标识码|联系我们|技术支持|客户端|APP|页|[-—–－]"
 )
 
 
 def is_control(line: str) -> bool:
     """Whether nothing but known controls stands in `line`."""
-    if len(line) > _LONGEST or (("，" in line or "。" in line) and "扫" not in line and "二维码" not in line):
+    if _is_prose(line):
         return False
     if not _WORD.search(line):
         return True
     if not _HINT.search(line) and not _is_loose(line):
         return False
     return not _WORD.search(_CONTROL.sub(" ", line)) or _is_loose(line)
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) > _LONGEST or (("，" in line or "。" in line) and "扫" not in line and "二维码" not in line)
 
 
 def _is_loose(line: str) -> bool:
@@ -95,7 +101,7 @@ def is_footer(line: str) -> bool:
     """Whether `line` is a control or belongs to the foot of the page."""
     if is_control(line):
         return True
-    return len(line) <= _LONGEST and _HINT.search(line) is not None and not _WORD.search(_FOOTER.sub(" ", line))
+    return not _is_prose(line) and _HINT.search(line) is not None and not _WORD.search(_FOOTER.sub(" ", line))
 
 
 def cut_controls(line: str) -> str:

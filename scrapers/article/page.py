@@ -28,6 +28,9 @@ from scrapers.model import Article, Dates, ListItem
 
 _CLOCK = re.compile(r"星期[一二三四五六日天]|今天是|农历|欢迎您?|℃")
 _LEAD = 14
+_BELOW = 12
+_ABOVE = 40
+_MAYBE_EMBEDDED = ("density", "gkmlpt", "shared")
 
 
 def read_page(data: bytes, url: str, *, charset: str | None = None, listed: ListItem | None = None) -> Article:
@@ -37,14 +40,16 @@ def read_page(data: bytes, url: str, *, charset: str | None = None, listed: List
     what the page does not show. Raises UnreadableError for empty or binary input.
     """
     decoded = decode(data, charset)
-    tree = LexborHTMLParser(flatten(decoded.text))
+    html = flatten(decoded.text)
+    tree = LexborHTMLParser(data if html is decoded.text and decoded.encoding == "utf-8" else html)
     tags = read_tags(tree)
-    detail = read_detail(decoded.text, url) if "DETAIL" in decoded.text else None
     container = find_container(tree)
+    detail = None
+    if container is None or container.rule.startswith(_MAYBE_EMBEDDED):
+        detail = read_detail(decoded.text, url) if "DETAIL" in decoded.text else None
     if container:
         drop_furniture(container.node)
     above = lines_before(container.node) if container else []
-    below = lines_after(container.node) if container else []
     files = find_files(container.node, url) if container else ()
     if detail:
         inner = read_lines([_parse_fragment(detail.html)])
@@ -53,7 +58,9 @@ def read_page(data: bytes, url: str, *, charset: str | None = None, listed: List
         inner = read_lines([container.node]) if container else []
     head, body = _split(above, drop_controls(inner), tags, listed)
     body, foot = _cut_foot(body)
-    head = _complete(head, [*foot, *below], tags, detail, listed)
+    if container and (head.source is None or head.stamp is None):
+        foot += lines_after(container.node)[:_BELOW]
+    head = _complete(head, foot, tags, detail, listed)
     head, dates = _add_dates(head, tags, detail, listed, url)
     return build_article(
         url,
@@ -137,6 +144,8 @@ def _read(lines: Sequence[Line], run: TitleRun | None) -> Head:
         text = line.text.replace("\t", " ")
         if at in titles or is_trail(text):
             chosen.append((at, text))
+            continue
+        if at < len(lines) - _ABOVE:
             continue
         fields = read_fields(text)
         named = any(name != "bare" for name, *_ in fields.stamps) or any(name == "source" for name, *_ in fields.spans)

@@ -9,13 +9,15 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.article.lines import Line
 from scrapers.article.markup import is_furniture, read_lines
-from scrapers.article.masthead import is_label, is_trail
+from scrapers.article.masthead import is_label, is_trail, read_fields
 
 _SKIPPED = frozenset(("script", "style", "link", "meta", "noscript", "input", "iframe", "-comment", "select", "head"))
 _STEP_START = re.compile(r"[>＞»›→]")
 _STEP_END = re.compile(r"(?:[>＞»›→]|位置\s*[:：]?)$")
 _LARGE = 1500
 _BUDGET = 1600
+_BUDGET_BEYOND = 200
+_NEAR = 12
 _MOST_SIBLINGS = 400
 
 
@@ -34,8 +36,11 @@ def lines_before(node: LexborNode) -> list[Line]:
                 nodes.append(other)
             other = other.prev
         if nodes:
-            levels.append(glue(read_lines(nodes[::-1], tables=False)))
-            if budget <= 0 and any(is_trail(line.text) for line in levels[-1]):
+            level = glue(read_lines(nodes[::-1], tables=False))
+            levels.append(level)
+            if any(read_fields(line.text).stamps for line in level[-_NEAR:]):
+                budget = min(budget, _BUDGET_BEYOND)
+            if budget <= 0 and any(is_trail(line.text) for line in level):
                 break
         up = up.parent
     return [line for level in reversed(levels) for line in level]

@@ -13,6 +13,7 @@ from scrapers.article.masthead import is_masthead
 _BYLINE = re.compile(r"(?:本刊|本报|通讯员|特约)?(?:记者|作者|评论员|撰文|文|通讯员)\s*[:：/|｜]?\s*.{0,20}|[\u4e00-\u9fff]{2,4}")
 _DROPPED = re.compile(r"[\s\u200b\ufeff—―–\-_|｜·:：,，。.…“”\"'‘’]+")
 _MOST = 4
+_NEAR = 36
 _SHARE = 0.3
 _SHORTEST = 4
 
@@ -33,7 +34,11 @@ def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
     wanted = [key for key in (key_of(hint) for hint in hints) if len(key) >= _SHORTEST]
     if not wanted:
         return None
-    keys = [key_of(line.text) if not line.cells and len(line.text) < 160 else "" for line in lines]
+    far = len(lines) - _NEAR
+    keys = [
+        key_of(line.text) if at >= far and not line.cells and len(line.text) < 160 else ""
+        for at, line in enumerate(lines)
+    ]
     for want in dict.fromkeys(wanted):
         if (run := _find_whole(keys, want)) is not None:
             return _without_byline(lines, run)

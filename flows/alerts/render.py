@@ -120,7 +120,7 @@ def _write(
     else:
         body = _cut_with_link(body, style.limit, link)
     subject = cut_text(
-        flatten(_call(template, f"{prefix}subject", dress(fill(ROOMS[-1]), for_text), style.language)), 120
+        flatten(_call(template, f"{prefix}subject", dress(fill(ROOMS[-1]), for_text), style.language)), 150
     )
     html = _html(template, prefix, fill(ROOMS[0]), style, subject) if style.form is Form.MAIL else ""
     return Letter(key, subject, body, html)

@@ -108,7 +108,7 @@ def _connect(path: Path, config: dict[str, str], wait: float) -> Any:
     pause, until = 0.02, time.monotonic() + wait
     while True:
         try:
-            con = duckdb.connect(str(path), config=CONFIG | config)
+            con = duckdb.connect(str(path), config={**CONFIG, **config})
             break
         except (duckdb.IOException, duckdb.ConnectionException) as error:
             if not any(words in str(error) for words in BUSY):

@@ -6,4 +6,4 @@ from scrapers.model import UserError
 
 
 class WarehouseError(UserError):
-    """A warehouse, archive or read copy that cannot be used: one line with the path, the cause and a remedy."""
+    """A warehouse, archive or read copy that can't be used: one line with path, cause and remedy."""

@@ -12,7 +12,7 @@ POST = re.compile(r"/m?post_(\d+)\.\w+$")
 
 
 def canonical_address(url: str) -> str:
-    """The form of an address under which it is known: scheme, default port, fragment and tracking left out."""
+    """The form in which an address is known: without scheme, default port, fragment and tracking."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         return url

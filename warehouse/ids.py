@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 
 def make_id(*parts: object) -> str:
-    """A hash of the parts, as 24 hexadecimal digits. None and the empty text differ; times count as instants."""
+    """A hash of the parts, 24 hexadecimal digits. None and the empty text differ; times are instants."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(_as_bytes(part))

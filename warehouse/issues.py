@@ -14,7 +14,7 @@ from warehouse.write import merge
 
 
 def record_issues(con: Any, documents: Sequence[Document], now: datetime) -> None:
-    """Record the issues of freshly parsed documents; those of their addresses that no longer show are resolved."""
+    """Record the issues of fresh parses; issues of the same addresses that no longer show are resolved."""
     urls = [document.url for document in documents]
     notices = dict(
         con.execute(

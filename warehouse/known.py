@@ -110,7 +110,8 @@ def load_index(con: Any, documents: Sequence[Document]) -> Index:
     ids = con.execute(
         """
         SELECT DISTINCT notice_id FROM notice_addresses
-        WHERE address IN (SELECT unnest(?)) OR cms_key IN (SELECT unnest(?)) OR fingerprint IN (SELECT unnest(?))
+        WHERE address IN (SELECT unnest(?)) OR cms_key IN (SELECT unnest(?))
+            OR fingerprint IN (SELECT unnest(?))
         """,
         [list(addresses), list(keys), list(texts)],
     ).fetchall()

@@ -113,7 +113,7 @@ def check_applied(applied: dict[int, tuple[str, str]], migrations: list[Script])
     """
     if applied and max(applied) > len(migrations):
         raise WarehouseError(
-            f"made by a newer version (schema {max(applied)}, this one knows {len(migrations)}); update xuncha"
+            f"made by a newer version (schema {max(applied)}, known here: {len(migrations)}); update xuncha"
         )
     for script in migrations:
         if script.number in applied and applied[script.number][1] != script.checksum:

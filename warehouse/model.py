@@ -46,7 +46,7 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A configured source, as far as the warehouse knows it. `region` runs from the outermost part inwards."""
+    """A configured source, as far as the warehouse knows it. `region` runs from the outermost part in."""
 
     source_id: str
     name: str

@@ -20,7 +20,8 @@ def record_pages(con: Any, pages: Sequence[Page]) -> None:
 
 def load_page(con: Any, page_id: str) -> Page | None:
     """The page of that id, or None."""
-    rows = fetch_rows(con, f"SELECT {COLUMNS} FROM pages WHERE page_id = ?", [page_id])
+    query = f"SELECT {COLUMNS} FROM pages WHERE page_id = ?"  # noqa: S608 - our own names
+    rows = fetch_rows(con, query, [page_id])
     return Page(**rows[0]) if rows else None
 
 
@@ -29,5 +30,5 @@ def latest_pages(con: Any, urls: Collection[str]) -> list[Page]:
     query = f"""
         SELECT {COLUMNS} FROM pages WHERE url IN (SELECT unnest(?))
         QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, page_id) = 1
-    """
+    """  # noqa: S608 - our own names
     return [Page(**row) for row in fetch_rows(con, query, [list(urls)])]

@@ -145,7 +145,8 @@ def roll_up(con: Any, before: datetime) -> int:
                 min(asked_at) AS first_at, max(asked_at) AS last_at
             FROM fetches WHERE asked_at < ? GROUP BY ALL
         ) AS new
-        ON (old.day, old.source_id, old.purpose, old.outcome) = (new.day, new.source_id, new.purpose, new.outcome)
+        ON old.day = new.day AND old.source_id = new.source_id AND old.purpose = new.purpose
+            AND old.outcome = new.outcome
         WHEN MATCHED THEN UPDATE SET requests = old.requests + new.requests,
             first_at = least(old.first_at, new.first_at), last_at = greatest(old.last_at, new.last_at)
         WHEN NOT MATCHED THEN INSERT BY NAME
@@ -188,7 +189,10 @@ def _update_lists(con: Any, rows: list[dict[str, Any]]) -> None:
 def _update_addresses(con: Any, rows: list[dict[str, Any]]) -> None:
     latest = {canonical_address(row["url"]): row for row in rows}
     present = con.execute(
-        "SELECT address, last_seen_at, etag, last_modified FROM notice_addresses WHERE address IN (SELECT unnest(?))",
+        """
+        SELECT address, last_seen_at, etag, last_modified FROM notice_addresses
+        WHERE address IN (SELECT unnest(?))
+        """,
         [list(latest)],
     ).fetchall()
     changed = []

@@ -37,8 +37,8 @@ def run_query(con: Any, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         names = [column[0] for column in cursor.description or ()]
         return names, cursor.fetchall()
     except duckdb.Error as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip() and set(line.strip()) != {"^"}]
-        raise WarehouseError(" ".join(lines)) from error
+        lines = [line.strip() for line in str(error).splitlines()]
+        raise WarehouseError(" ".join(line for line in lines if line.strip("^"))) from error
 
 
 def choose_file(warehouse: Path, read_copy: Path) -> Path:

@@ -88,7 +88,10 @@ def _conclude(con: Any, changed: list[Row], now: datetime, *, silent: bool) -> l
     places: dict[str, list[Row]] = defaultdict(list)
     for row in fetch_rows(
         con,
-        "SELECT * FROM notice_addresses WHERE notice_id IN (SELECT unnest(?)) ORDER BY first_seen_at, address",
+        """
+        SELECT * FROM notice_addresses WHERE notice_id IN (SELECT unnest(?))
+        ORDER BY first_seen_at, address
+        """,
         [ids],
     ):
         places[row["notice_id"]].append(row)
@@ -96,7 +99,8 @@ def _conclude(con: Any, changed: list[Row], now: datetime, *, silent: bool) -> l
     for notice in sorted(notices, key=lambda n: n["notice_id"]):
         state = min((place["state"] for place in places[notice["notice_id"]]), key=ORDER.__getitem__)
         if state != notice["state"]:
-            moved.append(notice | {"state": state, "state_since": now, "was_since": notice["state_since"]})
+            was_since = notice["state_since"]
+            moved.append(notice | {"state": state, "state_since": now, "was_since": was_since})
     merge(
         con,
         "notices",

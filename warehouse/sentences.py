@@ -11,7 +11,7 @@ SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A run of sentences that changed: `old` is empty where some were added, `new` where some were removed."""
+    """Sentences that changed: `old` is empty where some were added, `new` where some were removed."""
 
     old: str
     new: str

@@ -145,7 +145,7 @@ def _report_unread(batch: Batch, known: Known, document: Document, version: Vers
         source_id=document.source_id,
         url=document.url,
         message=(
-            f"text differs from version {version.number}, which parser {version.parser_version} read and whose "
+            f"text differs from version {version.number}, which parser {version.parser_version} read; its "
             "archived bytes could not be read again: an edit cannot be told from a better reading"
         ),
         now=batch.now,

@@ -28,12 +28,12 @@ def insert(con: Any, table: str, rows: Sequence[Row]) -> None:
     """
     if rows:
         _stage(con, table, rows)
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM staged")
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM staged")  # noqa: S608 - our own names
         con.unregister("staged")
 
 
 def merge(con: Any, table: str, key: Sequence[str], rows: Sequence[Row], update: Sequence[str] = ()) -> None:
-    """Insert the rows whose key is new; in the others set the columns of `update`. Keys are unique in `rows`."""
+    """Insert the rows whose key is new; in the others set the columns of `update`. Keys in `rows` differ."""
     if not rows:
         return
     _stage(con, table, rows)
@@ -55,7 +55,7 @@ def fetch_rows(con: Any, query: str, values: Any = None) -> list[dict[str, Any]]
 
 
 def _stage(con: Any, table: str, rows: Sequence[Row]) -> None:
-    columns = con.execute(f"SELECT name, type FROM pragma_table_info('{table}')").fetchall()
+    columns = con.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()
     unknown = {key for row in rows[:1] for key in row} - {name for name, _ in columns}
     if unknown:
         raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")

@@ -9,8 +9,20 @@ import typer
 from flows.cli import settings_of
 from flows.cli.output import Form, form_of, print_rows
 
-COLUMNS = "published_on, publisher, title, problems, completed, commitments, notice_id, open_items, version, state, url"
-SHOWN = 7
+COLUMNS = (
+    "published_on",
+    "title",
+    "problems",
+    "completed",
+    "commitments",
+    "notice_id",
+    "publisher",
+    "open_items",
+    "version",
+    "state",
+    "url",
+)
+SHOWN = 6
 
 
 def notices(
@@ -32,12 +44,14 @@ def notices(
     from warehouse.connect import reading
 
     query = f"""
-        SELECT {COLUMNS} FROM current_notices
+        SELECT {", ".join(COLUMNS)} FROM (
+            SELECT * REPLACE (coalesce(nullif(title, ''), publisher, url) AS title) FROM current_notices
+        )
         WHERE contains(concat(title, ' ', publisher), $words) AND contains(coalesce(region, ''), $region)
         ORDER BY published_on DESC NULLS LAST, first_seen_at DESC, notice_id LIMIT $limit
-    """  # noqa: S608
+    """  # noqa: S608 - our own names
     with reading(settings_of(context).warehouse) as con:
         rows = con.execute(query, {"words": words, "region": region, "limit": limit}).fetchall()
     form = form_of(as_json, as_csv)
     width = SHOWN if form is Form.TABLE else None
-    print_rows(COLUMNS.split(", ")[:width], [row[:width] for row in rows], form, "no notices")
+    print_rows(COLUMNS[:width], [row[:width] for row in rows], form, "no notices")

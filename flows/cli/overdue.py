@@ -25,7 +25,7 @@ SHOWN = COLUMNS[:4]
 QUERY = """
     SELECT -days_left, due_on, publisher, quote, due_expression, finding, title, url, uncertain
     FROM open_commitments($day)
-    WHERE due_on < $day::DATE OR (due_on >= $day::DATE AND due_strict <= $day::DATE + $within::INTEGER AND $within > 0)
+    WHERE due_on < $day::DATE OR ($within > 0 AND due_strict <= $day::DATE + $within::INTEGER)
     ORDER BY days_left, publisher, quote
 """
 

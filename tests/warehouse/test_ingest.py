@@ -69,7 +69,9 @@ def test_every_stored_quote_stands_where_its_span_says(con: Any) -> None:
         wrong = con.execute(
             f"""
             SELECT * FROM {table} JOIN parse_texts t USING (parse_id)
-            WHERE quote <> substr(if(quote_where = 'body', t.text, t.masthead), quote_start + 1, quote_end - quote_start)
+            WHERE quote <> substr(
+                if(quote_where = 'body', t.text, t.masthead), quote_start + 1, quote_end - quote_start
+            )
             """
         ).fetchall()
         assert not wrong, table

@@ -26,7 +26,7 @@ class ArchiveError(WarehouseError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record as it stands in a file: `sha256` is of its raw bytes, `previous` what it says of the last."""
+    """One record as it stands in a file; `sha256` is of its raw bytes, `previous` its link to the last."""
 
     offset: int
     size: int

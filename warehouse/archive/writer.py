@@ -29,7 +29,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class Archive:
-    """One process's part of the archive below `folder`: `DAY/RUN-NNNN.warc.gz`, ending in `.open` until closed.
+    """One process's part of the archive below `folder`: `DAY/RUN-NNNN.warc.gz`, with `.open` until closed.
 
     Every record carries the SHA-256 of the record before it in its file. A body that was archived before is
     kept as a revisit record that points to it. A new file begins with each day (Asia/Shanghai) and after

@@ -1,0 +1,126 @@
+"""Who hears of what, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.alerts.backlog import summarise_silent
+from flows.alerts.letter import Form
+from flows.alerts.plan import plan_messages, wants
+from flows.alerts.preview import preview_letters
+from flows.alerts.schedule import due_time
+from flows.alerts.subscribers import Filters, Subscriber
+from tests.flows.alerts.events import NOW, make_event, overdue
+from warehouse.model import EventKind
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+READER = Subscriber("甲", ("XUNCHA_A", "XUNCHA_B"))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def test_one_message_an_event_subscriber_and_channel_with_ids_that_stay_the_same() -> None:
+    events = [make_event(1), overdue(2)]
+    first = plan_messages(events, [READER], NOW)
+    later = plan_messages(events, [READER], NOW + timedelta(days=3))
+    assert len(first) == len({m.key for m in first}) == 4
+    assert [(m.key, m.message_id) for m in first] == [(m.key, m.message_id) for m in later]
+
+
+@pytest.mark.parametrize("payload", [{"silent": True}, {"uncertain": True}])
+def test_what_is_silent_or_doubtful_alerts_nobody(payload: dict[str, bool]) -> None:
+    assert plan_messages([make_event(**payload)], [READER], NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "heard"),
+    [
+        (Filters(), True),
+        (Filters(kinds=frozenset({EventKind.NOTICE_CHANGED})), False),
+        (Filters(regions=("yunzhou",)), True),
+        (Filters(regions=("yun",)), False),
+        (Filters(publishers=("水务",)), True),
+        (Filters(publishers=("教育",)), False),
+        (Filters(sources=("yz-water",)), True),
+        (Filters(sources=("other",)), False),
+        (Filters(keywords=("管网",)), True),
+        (Filters(keywords=("校外培训",)), False),
+        (Filters(keywords=("yunzhou.example",)), False),
+        (Filters(min_days_overdue=22), True),
+        (Filters(min_days_overdue=23), False),
+        (Filters(regions=("yunzhou",), publishers=("教育",)), False),
+    ],
+)
+def test_every_filter_that_is_set_must_match(filters: Filters, heard: bool) -> None:
+    assert wants(filters, overdue(days=22)) is heard
+
+
+def test_regions_match_by_whole_steps_of_their_path() -> None:
+    event = make_event(region="guangdong/yunzhou")
+    assert wants(Filters(regions=("guangdong",)), event)
+    assert wants(Filters(regions=("yunzhou",)), event)
+    assert not wants(Filters(regions=("guang",)), event)
+
+
+def test_sources_alert_only_those_who_ask() -> None:
+    blocked = make_event(1, EventKind.SOURCE_BLOCKED)
+    assert not wants(Filters(), blocked)
+    assert wants(Filters(kinds=frozenset({EventKind.SOURCE_BLOCKED})), blocked)
+
+
+@pytest.mark.parametrize(
+    ("mode", "now", "due"),
+    [
+        ("daily", "2026-11-22T07:59:59", "2026-11-22T08:00"),
+        ("daily", "2026-11-22T08:00:00", "2026-11-22T08:00"),
+        ("daily", "2026-11-22T08:00:01", "2026-11-23T08:00"),
+        ("weekly", "2026-11-22T10:00:00", "2026-11-23T08:00"),
+        ("weekly", "2026-11-23T08:00:01", "2026-11-30T08:00"),
+    ],
+)
+def test_a_digest_is_due_at_its_hour_in_shanghai(mode: str, now: str, due: str) -> None:
+    assert due_time(replace(READER, mode=mode), at(now)) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "now", "due"),
+    [
+        ((time(22), time(7, 30)), "2026-11-22T23:00:00", "2026-11-23T07:30"),
+        ((time(22), time(7, 30)), "2026-11-23T03:00:00", "2026-11-23T07:30"),
+        ((time(22), time(7, 30)), "2026-11-23T07:30:00", "2026-11-23T07:30"),
+        ((time(12), time(14)), "2026-11-23T12:00:00", "2026-11-23T14:00"),
+        ((time(12), time(14)), "2026-11-23T11:59:00", "2026-11-23T11:59"),
+    ],
+)
+def test_quiet_hours_hold_a_message_until_they_end(quiet: tuple[time, time], now: str, due: str) -> None:
+    assert due_time(replace(READER, quiet=quiet), at(now)) == at(due)
+
+
+def test_an_empty_digest_is_planned_once_a_period_and_only_where_asked() -> None:
+    asked = replace(READER, mode="daily", empty_digest=True)
+    assert plan_messages([], [replace(asked, empty_digest=False)], NOW) == []
+    morning = plan_messages([], [asked], NOW)
+    evening = plan_messages([], [asked], NOW + timedelta(hours=9))
+    assert [m.key for m in morning] == [m.key for m in evening]
+    assert [m.event_ids for m in morning] == [(), ()]
+
+
+def test_a_first_poll_is_one_summary_a_source() -> None:
+    events = [make_event(n, silent=True, title=f"通报{n}", source_id=f"s{n % 2}") for n in range(300)]
+    summaries = summarise_silent([*events, make_event(900)], NOW)
+    assert [s.payload["backlog"]["notices"] for s in summaries] == [150, 150]
+    assert summaries == summarise_silent(events, NOW)
+    assert len(plan_messages([*events, *summaries], [READER], NOW)) == 2 * len(READER.channels)
+
+
+def test_a_preview_is_what_would_have_been_sent() -> None:
+    events = [make_event(n, at=NOW + timedelta(days=n // 3), title=f"通报{n}") for n in range(6)]
+    assert len(preview_letters(READER, events, Form.TEXT)) == 6
+    digests = preview_letters(replace(READER, mode="daily"), events, Form.TEXT)
+    assert [f"{due:%d %H:%M}" for due, _ in digests] == ["23 08:00", "24 08:00"]

@@ -116,7 +116,7 @@ class CheckedTransport(httpx.AsyncHTTPTransport):
 
 @cache
 def make_context(*, insecure: bool, legacy: bool, authorities: Path | None) -> ssl.SSLContext:
-    """TLS settings. `legacy` takes old servers: security level 1, TLS 1.0, legacy renegotiation.
+    """TLS settings. `legacy` takes old servers: security level 1, old protocols, legacy renegotiation.
 
     Certificates are checked unless `insecure`. `authorities` is a PEM file trusted in place of certifi's;
     SSL_CERT_FILE in the environment does the same.
@@ -128,7 +128,7 @@ def make_context(*, insecure: bool, legacy: bool, authorities: Path | None) -> s
         context.verify_mode = ssl.CERT_NONE
     if legacy:
         context.set_ciphers("DEFAULT:@SECLEVEL=1")
-        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         context.options |= LEGACY_SERVER_CONNECT
     return context
 

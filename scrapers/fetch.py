@@ -159,7 +159,8 @@ class Fetcher:
         async def ask(address: str) -> RobotsFile:
             return await self._ask_robots(address, source)
 
-        return await self._robots.rules(f"{parts.scheme}://{host_of(url)}", self._clock(), ask)
+        trust = f"private={source.private_addresses} insecure={source.insecure_tls}"
+        return await self._robots.rules(f"{parts.scheme}://{host_of(url)}", trust, self._clock(), ask)
 
     async def _ask_robots(self, address: str, source: Source) -> RobotsFile:
         here, now = address, self._clock()

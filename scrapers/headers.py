@@ -18,7 +18,7 @@ TRANSFER = {"content-encoding", "transfer-encoding", "content-length", "connecti
 
 def make_headers(contact: str) -> dict[str, str]:
     """The headers of every request: who asks, and how to reach them."""
-    told = "".join(c for c in contact.strip() if c.isascii() and c.isprintable())
+    told = "".join(c for c in contact if c.isascii() and c.isprintable()).strip()
     agent = (
         f"xuncha/0.1 (inspection-notice watcher; {told})"
         if told

@@ -20,6 +20,8 @@ AGENT = "xuncha"
 FRESH, FRESH_FAILURE = timedelta(days=1), timedelta(hours=1)
 # RFC 9309 2.4: an older copy may stand in while the file can't be reached.
 STALE = timedelta(days=30)
+# What the host itself answered is kept for other processes too; a failed connection is not.
+ANSWERED = (Outcome.OK, Outcome.ROBOTS_DENIED, Outcome.CHALLENGE, Outcome.BLOCKED)
 SIZE_LIMIT = 500 * 1024
 UNSAFE = re.compile(r"[^A-Za-z0-9.\-]")
 
@@ -49,7 +51,7 @@ def read_robots(at: datetime, text: str) -> RobotsFile:
 
 
 def miss_robots(at: datetime, outcome: Outcome, detail: str) -> RobotsFile:
-    """A robots.txt that could not be reached: nothing is allowed, and it is asked for again in an hour."""
+    """A robots.txt out of reach: nothing is allowed, and it is asked for again in an hour."""
     return RobotsFile(at, at + FRESH_FAILURE, "User-agent: *\nDisallow: /", outcome, detail)
 
 
@@ -81,19 +83,24 @@ class Robots:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
-    async def rules(self, origin: str, now: datetime, ask: Ask) -> Rules:
-        """The rules of `origin` (scheme://host[:port]); `ask` fetches its robots.txt if the copy is old."""
-        async with self._locks[origin]:
-            known = self._files.get(origin)
+    async def rules(self, origin: str, trust: str, now: datetime, ask: Ask) -> Rules:
+        """The rules of `origin` (scheme://host[:port]); `ask` fetches its robots.txt if the copy is old.
+
+        `trust` tells apart what a source may reach and trusts: one's failure to connect is not another's.
+        """
+        key = f"{origin} {trust}"
+        async with self._locks[key]:
+            known = self._files.get(key)
             if known is None:
                 known = self._load(origin)
             if known is None or not known.is_fresh(now):
                 known = self._settle(await ask(f"{origin}/robots.txt"), known, now)
-                self._save(origin, known)
-            if self._files.get(origin) is not known:
-                self._files[origin] = known
-                self._rules[origin] = _parse(known)
-            return self._rules[origin]
+                if known.outcome in ANSWERED:
+                    self._save(origin, known)
+            if self._files.get(key) is not known:
+                self._files[key] = known
+                self._rules[key] = _parse(known)
+            return self._rules[key]
 
     def _settle(self, new: RobotsFile, old: RobotsFile | None, now: datetime) -> RobotsFile:
         if new.outcome is Outcome.OK or old is None or old.outcome is not Outcome.OK:

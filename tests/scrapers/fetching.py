@@ -46,11 +46,16 @@ def make_source(site: Site, path: str = "/", **changes: Any) -> Source:
     return replace(source, **changes)
 
 
-def make_fetcher(folder: Path | None = None, *, clock: Clock | None = None, **settings: Any) -> Fetcher:
-    """A fetcher whose waits pass at once."""
+def make_fetcher(
+    folder: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    now: Callable[[], datetime] = lambda: NOW,
+    **settings: Any,
+) -> Fetcher:
+    """A fetcher whose waits pass at once; `now` gives the moment, `clock` runs the pace."""
     clock = clock or Clock()
     sleep: Callable[[float], Awaitable[None]] = clock.sleep
     pace = Pace(folder / "pace" if folder else None, clock=clock.time, sleep=sleep)
     settings.setdefault("limits", LIMITS)
-    settings.setdefault("clock", lambda: NOW)
-    return Fetcher(state=folder, pace=pace, **settings)
+    return Fetcher(clock=now, state=folder, pace=pace, **settings)

@@ -75,6 +75,14 @@ def page(body: bytes | str, kind: str = HTML, **headers: str) -> Route:
     return lambda exchange: exchange.send(body, kind=kind, headers=named)
 
 
+class _QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up or fails a handshake is a test's purpose, no news."""
+
+
 class Site:
     """Serves routes by path while the context is open; a route ending in `*` takes all that begins so.
 
@@ -87,8 +95,7 @@ class Site:
         self.routes = dict(routes)
         self.asked: list[Asked] = []
         self._lock = Lock()
-        self._server = ThreadingHTTPServer((address, 0), self._make_handler())
-        self._server.daemon_threads = True
+        self._server = _QuietServer((address, 0), self._make_handler())
         if tls:
             self._server.socket = tls.wrap_socket(
                 self._server.socket, server_side=True, do_handshake_on_connect=False

@@ -21,7 +21,7 @@ _UNSEEN = (
 ).split()
 _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]|_ueditor_page_break_tag_", re.I)
-_INDENT = re.compile("\\s*(?:[\u3000\u2003]{2}|(?:\u00a0[ ]?){3,}|[\u3000\u2003\u00a0 ]{3,})")
+_INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0", "    ")
 _STYLE = re.compile(r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I)
 # class or id of what sites set inside or beside a body without it being part of it
 _FURNITURE = re.compile(
@@ -30,7 +30,11 @@ _FURNITURE = re.compile(
     re.I,
 )
 _FURNISHED = ("div[class]", "ul[class]", "dl[class]", "div[id]")
-_STYLED = "[style*=font-weight],[style*=none],[style*=hidden]"
+# What may stand in a paragraph and makes more of it than one plain line.
+_MIXING = (
+    ":is(br,b,strong,table,div,ul,pre,script,style,noscript,template,select,textarea,button,iframe,svg,video,object,"
+    "[style*=font-weight],[style*=none],[style*=hidden])"
+)
 _MOST_HIDDEN = 400
 _HEADING = 100
 
@@ -47,6 +51,9 @@ def _tag_ids(names: Iterable[str]) -> frozenset[int]:
 _BREAK_IDS = _tag_ids(_BLOCKS)
 _BOLD_IDS = _tag_ids(_BOLD)
 UNSEEN_IDS = _tag_ids(_UNSEEN)
+_TELLING_IDS = _BREAK_IDS | _BOLD_IDS | UNSEEN_IDS
+_BOX_IDS = _tag_ids("div section article center main form body".split())
+(_P_ID,) = _tag_ids(["p"])
 (_TABLE_ID,) = _tag_ids(["table"])
 (_PRE_ID,) = _tag_ids(["pre"])
 TEXT_ID = 2
@@ -86,9 +93,45 @@ class _Reader:
 
     def read(self, root: LexborNode) -> None:
         """Read one node and all below it."""
+        if (parent := root.parent) is not None:
+            self._passed.setdefault(parent.mem_id, _TOP)
+        if not self._tables or not root.is_element_node:
+            self._walk(root)
+            return
+        mixed = self._find_mixed(root)
+        waiting: list[tuple[LexborNode, Passed]] = [(root, _TOP)]
+        while waiting:
+            node, above = waiting.pop()
+            tag = node.tag_id
+            if tag == _P_ID and node.mem_id not in mixed:
+                if self._pieces:
+                    self.end_line()
+                text = node.text()
+                self._emit(fold_newlines(text) if "\n" in text else text, above[1])
+            elif (tag in _BOX_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)) and (
+                passed := self._resolve(node)
+            )[2] == _SEEN:
+                if self._pieces:
+                    self.end_line()
+                waiting += [(child, passed) for child in node.iter(include_text=True)][::-1]
+            else:
+                self._walk(node)
+
+    def _find_mixed(self, root: LexborNode) -> set[int]:
+        """The paragraphs that are more than one plain line; what styles say is noted on the way."""
+        mixed: set[int] = set()
+        for inner in root.css(_MIXING):
+            if (style := inner.attributes.get("style")) and _STYLE.search(style):
+                self._styled[inner.mem_id] = style
+            up: LexborNode | None = inner
+            while up is not None and up.tag_id != _P_ID and up.mem_id != root.mem_id:
+                up = up.parent
+            if up is not None:
+                mixed.add(up.mem_id)
+        return mixed
+
+    def _walk(self, root: LexborNode) -> None:
         passed = self._passed
-        if self._tables and root.is_element_node:
-            self._styled = {node.mem_id: node.attributes.get("style") or "" for node in root.css(_STYLED)}
         for node in root.traverse(include_text=True):
             tag = node.tag_id
             if tag == TEXT_ID:
@@ -116,12 +159,15 @@ class _Reader:
         raw = "".join(self._pieces) if len(self._pieces) > 1 else self._pieces[0]
         strong = not self._plain
         self._pieces, self._plain = [], False
-        indented = raw[0] in "\u3000\u00a0 \u2003\n\t" and _INDENT.match(raw) is not None
-        for part in _PAGE_BREAK.split(raw) if "PAGE" in raw or "page" in raw else (raw,):
-            if text := clean_text(part):
-                self.lines.append(
-                    Line(text, strong=strong, indented=indented, heading=strong and len(text) < _HEADING)
-                )
+        self._emit(raw, strong)
+
+    def _emit(self, raw: str, strong: bool) -> None:
+        indented = raw.startswith(_INDENTS)
+        if ("PAGE" in raw or "page" in raw or "Page" in raw) and _PAGE_BREAK.search(raw):
+            for part in _PAGE_BREAK.split(raw):
+                self._emit(part, strong)
+        elif text := clean_text(raw):
+            self.lines.append(Line(text, (), strong, indented, strong and len(text) < _HEADING))
 
     def _read_table(self, node: LexborNode) -> None:
         if self._resolve(node)[2] == _SKIP:
@@ -143,8 +189,13 @@ class _Reader:
                 break
             chain.append(up)
             up = up.parent
-        for element in reversed(chain):
-            above = self._passed[element.mem_id] = self._enter(element, element.tag_id, above)
+        plain = not self._styled
+        while chain:
+            element = chain.pop()
+            tag = element.tag_id
+            if not plain or tag in _TELLING_IDS or tag > _LAST_KNOWN_ID:
+                above = self._enter(element, tag, above)
+            self._passed[element.mem_id] = above
         return above
 
     def _enter(self, node: LexborNode, tag: int, above: Passed) -> Passed:

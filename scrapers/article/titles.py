@@ -13,7 +13,7 @@ from scrapers.article.masthead import is_masthead
 _BYLINE = re.compile(r"(?:本刊|本报|通讯员|特约)?(?:记者|作者|评论员|撰文|文|通讯员)\s*[:：/|｜]?\s*.{0,20}|[\u4e00-\u9fff]{2,4}")
 _DROPPED = re.compile(r"[\s\u200b\ufeff—―–\-_|｜·:：,，。.…“”\"'‘’]+")
 _MOST = 4
-_NEAR = 36
+_NEAR = 20
 _SHARE = 0.3
 _SHORTEST = 4
 

@@ -97,6 +97,11 @@ def _ends_in_fault(clause: str) -> bool:
     return any(test.search(tail) for test in _FAULT_TESTS)
 
 
+def is_remedy(text: str) -> bool:
+    """Say whether words begin with the verb of an action on faults (推动解决突出问题)."""
+    return _REMEDY.match(text) is not None or re.match(rf"[\s　]*(?:{_VERBS})", text) is not None
+
+
 def begins_measure(text: str) -> bool:
     """Say whether a line begins as measures do: with a verb of action, not with a fault."""
     return _MEASURE_LEAD.match(text[:80]) is not None and not has_fault(re.split("[。；;]", text[:120])[0])

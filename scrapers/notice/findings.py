@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scrapers.notice.evidence import Cue, has_fault, is_general, names_aspect
+from scrapers.notice.evidence import Cue, has_fault, is_general, is_remedy, names_aspect
 from scrapers.notice.quoting import CLOSING_QUOTES, QUOTES, Quoting
 
+_REPORTED = r"(?:巡[视察]?(?:组)?(?:反馈|指出|发现|提出)的?|反馈的?|第?\s?[0-9一二三四五六七八九十]{1,3}\s?(?:项|个|条|类)(?:反馈)?(?:问题)?[:：,，]?|(?:反馈)?问题\s?[0-9一二三四五六七八九十]{1,3}[:：,，]?)?"
 # What stands before a finding. Each row: pattern, example.
 LEADS: tuple[tuple[str, str], ...] = (
-    (r"针对(?:巡[视察](?:组)?(?:反馈|指出|发现|提出)的?)?(?:关于)?", "针对巡察反馈的“制度不全”问题"),
-    (r"关于(?:巡[视察](?:组)?(?:反馈|指出|发现|提出)的?)?(?:对)?(?=.)", "关于制度不全的问题"),
+    (rf"针对{_REPORTED}(?:关于)?", "针对巡察反馈的“制度不全”问题"),
+    (rf"关于{_REPORTED}(?:对)?(?=.)", "关于制度不全的问题"),
     (r"对于?(?=[^，,。；;]{1,200}问题)", "对制度不全问题的整改"),
     (r"(?:在|就|围绕)(?=[“\"‘])", "在“制度不全”方面"),
     (r"巡[视察](?:组)?(?:反馈|指出|发现)(?:的)?[:：]?(?=[“\"‘])", "巡察反馈“制度不全”问题"),
     (r"(?:反馈|具体)?问题[:：]", "问题：制度不全"),
+    (
+        r"(?:[^，,。；;\n]{2,30}[，,])?(?:坚决|着力|切实|重点|全力|集中|认真|有效|努力|积极|推动)?(?:解决|纠正|整改|破解|克服)"
+        r"(?:了|好)?(?=[“\"‘]?[^，,。；;\n]{2,60}问题[。\s　]*$)",
+        "强化理论武装，着力解决学习不深入的问题",
+    ),
 )
 _LEAD = re.compile(r"[\s　]*(?:" + "|".join(pattern for pattern, _ in LEADS) + ")")
 _AFTER_QUOTE = re.compile(
@@ -30,8 +36,11 @@ _TAIL = re.compile(
     r"(?:的)?(?:方面)?(?:问题)?(?:的)?(?:整改|整治)(?:落实|完成|工作|进展)*(?:情况|工作|方面)?[\s　]*[。:：]?$|(?:的)?(?:方面|问题|情况)[\s　]*[。:：]?$"
 )
 _ANSWERED = re.compile(r"(?:解决|化解|整治|处理|查找|查摆|梳理|剖析|对照|整改)(?:了)?[^，,。；;]*$")
+# A clause with which an answer begins inside the sentence that names the finding (针对制度不全，制定了办法).
+_ANSWER_CLAUSE = re.compile(r"[，,](?=(?:我[局院校委部镇乡街区县市司]|[^，,。；;]{0,8}(?:党组|党委|党工委)(?:高度|立即|多次|召开)|已|立即|及时|迅速|制定|修订|出台|印发|建立|召开|组织|开展|加强|完善|健全|强化|严格|明确|成立|落实|进一步|通过|坚持))")
 _STATUS_IN_BRACKETS = re.compile(r"[\s　]*[（(【\[][^（()）【】]{1,40}[)）】\]][\s　]*[。:：]?$")
 LONGEST = 3000
+_LONG_QUOTE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -
     aspect = "方面" in after.group() and "问题" not in after.group()
     if aspect and not has_fault(text):
         return Heading(Cue.ASPECT, None, after.end())
-    if not led and "问题" not in after.group() and not has_fault(text):
+    if "问题" not in after.group() and not has_fault(text) and (not led or len(text) < _LONG_QUOTE):
         return None
     return Heading(
         Cue.EXPLICIT,
@@ -135,7 +144,8 @@ def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Headi
         if is_general(body[slice(*span)] + "问题"):
             return Heading(Cue.NONE, None, match.end())
         span = unquote(body, *span, quoting)
-        return Heading(Cue.EXPLICIT, span, match.end())
+        aspect = "方面" in match.group() and not has_fault(body[slice(*span)])
+        return Heading(Cue.ASPECT if aspect else Cue.EXPLICIT, span, match.end())
     return None
 
 
@@ -155,9 +165,15 @@ def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) ->
     if is_general(text):
         return Heading(Cue.NONE, None, sentence_end)
     if has_fault(text):
+        if led and (answer := _ANSWER_CLAUSE.search(body, *span)):
+            span = (span[0], answer.start())
+            return Heading(Cue.EXPLICIT, span, answer.start()) if has_fault(body[slice(*span)]) else Heading(Cue.NONE, None, begin)
         return Heading(Cue.NEGATIVE, unquote(body, *span, quoting), text_end)
-    if names_aspect(sentence):
+    named = tail is not None and "问题" in tail.group() and not is_remedy(text) and not re.search("[，,了]", text)
+    if names_aspect(sentence) and not named:
         return Heading(Cue.ASPECT, None, text_end)
-    if led and tail is not None and tail.group().startswith(("的整改", "整改", "问题", "的问题")):
+    if named and "方面" in sentence[-12:]:
+        return Heading(Cue.ASPECT, unquote(body, *span, quoting), text_end)
+    if named or (led and tail is not None and tail.group().startswith(("的整改", "整改"))):
         return Heading(Cue.EXPLICIT, unquote(body, *span, quoting), text_end)
     return Heading(Cue.NONE, None, begin)

@@ -29,6 +29,9 @@ LABELS: dict[Part, tuple[str, ...]] = {
         "突出问题",
         "具体表现",
         "问题清单",
+        "巡察反馈",
+        "巡视反馈",
+        "反馈指出",
         "问题事项",
         "问题",
     ),
@@ -141,6 +144,7 @@ LABELS: dict[Part, tuple[str, ...]] = {
         "配合单位",
         "分管领导",
     ),
+    "kind": ("整改类型", "整改类别", "整改方式", "问题类型", "问题类别", "问题性质", "整改性质", "整改分类"),
     "cause": ("问题原因", "原因分析", "产生原因", "原因剖析"),
     "target": ("整改目标", "整改要求", "整改任务"),
     "next": (
@@ -163,17 +167,18 @@ _PART_OF = {word: part for part, words in LABELS.items() for word in words}
 _WORDS = "|".join(sorted(_PART_OF, key=len, reverse=True))
 _BEFORE = r"(?:中央|省委|市委|区委|县委|旗委|州委|党委|党组|本轮|上轮)?(?:第[一二三四五六七八九十]{1,3})?(?:巡视巡察|巡视|巡察)?组?(?:反馈)?(?:的)?(?:具体)?"
 _NUMBER = r"[（(]?\s?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?\s?[）)]?"
-_SEPARATOR = r"[\s　]*[:：]|[\s　]*[】\]］〕]\s*[:：]?"
+_SEPARATOR = r"[\s　]{0,4}[:：]|[\s　]{0,4}[】\]］〕]\s*[:：]?"
+_BULLET = r"[◆●■▲★◎○◇□▪·•*\-—－]{0,2}"
 _LABEL = re.compile(
-    rf"[【\[［〔]?[\s　]*(?P<lead>{_BEFORE})(?P<word>{_WORDS})(?P<number>{_NUMBER})(?:{_SEPARATOR})"
+    rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}[【\[［〔]?[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS})(?P<number>{_NUMBER})(?:{_SEPARATOR})"
 )
-_BARE = re.compile(rf"[\s　]*(?P<lead>{_BEFORE})(?P<word>{_WORDS})[。.]?[\s　]*$")
+_BARE = re.compile(rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS})[。.]?[\s　]{{0,4}}$")
 # Words that are too common in running text to be a label after a mere full stop.
 _LINE_ONLY = frozenset(
     {"问题", "整改", "措施", "下一步", "下一步工作", "整改工作", "整改落实", "成效", "进度", "状态", "时限"}
 )
 _BREAK = re.compile(
-    r"(?<=[。；;！!\s　】”\)）])[\s　]*(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|下一?步|巡视|巡察|原因)"
+    r"(?<=[。；;！!\s　】”\)）])[\s　]{0,4}(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|下一?步|巡视|巡察|原因)"
 )
 
 

@@ -13,10 +13,10 @@ from scrapers.notice.quoting import OPENING_QUOTES, Quoting, enclose
 
 _CUE = r"(?=[\s　]*(?:针对|关于|(?:巡[视察])?(?:组)?反馈(?:的)?问题[:：]))"
 _INLINE = re.compile(
-    r"(?<=[。；;：:\s　”）)题况改])[\s　]*(?P<mark>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}(?:、|[.．](?![0-9])))"
+    r"(?<=[。；;：:\s　”）)题况改])[\s　]{0,4}(?P<mark>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}(?:、|[.．](?![0-9])))"
     + _CUE
 )
-_INLINE_BRACKET = re.compile(r"(?<=[。；;：:\s　”）)题况改])[\s　]*(?P<mark>[(（][0-9]{1,2}[)）])" + _CUE)
+_INLINE_BRACKET = re.compile(r"(?<=[。；;：:\s　”）)题况改])[\s　]{0,4}(?P<mark>[(（][0-9]{1,2}[)）])" + _CUE)
 _OPENS_FINDING = re.compile(
     r"[\s　]*(?:针对|关于|对|在|巡[视察](?:组)?反馈(?:的)?|(?:反馈|存在|具体)?的?问题[:：])?[\s　]*(?=[“\"‘「])"
 )
@@ -47,7 +47,38 @@ def read_lines(article: Article, quoting: Quoting) -> list[Line]:
             lines.append(Line(block.start, block.end, row=True))
         else:
             lines += _split(body, block.start, block.end, block.strong, quoting)
+    lines = _join_marks(body, [one for line in lines for one in _split_marks(body, line)])
     return _mark_labelled(body, _join_quoted(body, lines, quoting))
+
+
+def _split_marks(body: str, line: Line) -> list[Line]:
+    """Split a line that bears two numbers (二、（一）针对…), so that each heads a line."""
+    mark = None if line.row else read_marker(body, line.start, line.end)
+    inner = read_marker(body, mark.end, line.end) if mark else None
+    if mark is None or inner is None or inner.style == mark.style or inner.ordinal != 1:
+        return [line]
+    return [Line(line.start, inner.start, line.strong), Line(inner.start, line.end, line.strong)]
+
+
+def _join_marks(body: str, lines: list[Line]) -> list[Line]:
+    """Join a number that stands alone on its line with the words below it."""
+    joined: list[Line] = []
+    alone: Line | None = None
+    for line in lines:
+        if alone is not None:
+            if line.row or read_marker(body, line.start, line.end):
+                joined.append(alone)
+                joined.append(line)
+            else:
+                joined.append(Line(alone.start, line.end, line.strong))
+            alone = None
+            continue
+        mark = None if line.row else read_marker(body, line.start, line.end)
+        if mark is not None and not body[mark.end : line.end].strip():
+            alone = line
+        else:
+            joined.append(line)
+    return joined + ([alone] if alone else [])
 
 
 def _split(body: str, start: int, end: int, strong: bool, quoting: Quoting) -> list[Line]:

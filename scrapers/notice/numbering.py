@@ -96,8 +96,11 @@ STYLES: tuple[Style, ...] = (
     Style("circled", 60, r"[①-⑳❶-❿➀-➉]", (("①加强学习", "①"), ("❷完善", "❷"))),
 )
 
-RANK = {style.name: style.rank for style in STYLES}
+# 一是 numbers measures, save where each 一是 states a finding and nothing else is numbered.
+ORDINAL_STYLE = "ordinal"
+RANK = {style.name: style.rank for style in STYLES} | {ORDINAL_STYLE: 55}
 _ANY = re.compile(r"[\s　]*(?:" + "|".join(f"(?P<{s.name}>{s.pattern})" for s in STYLES) + ")")
+_ORDINAL = re.compile(r"[\s　]*(?P<mark>[一二三四五六七八九十]{1,3}是)")
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _ENCLOSED = ("①", "❶", "➀", "⑴", "⒈", "㈠")
 
@@ -121,6 +124,15 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
     begin, stop = match.span(match.lastgroup)
     mark = text[begin:stop]
     return Marker(match.lastgroup, ordinal_of(mark), mark, begin, stop)
+
+
+def read_ordinal(text: str, start: int, end: int) -> Marker | None:
+    """Return the 一是 or 二是 that opens the line `text[start:end]`, as a mark."""
+    match = _ORDINAL.match(text, start, end)
+    if match is None:
+        return None
+    begin, stop = match.span("mark")
+    return Marker(ORDINAL_STYLE, ordinal_of(text[begin : stop - 1]), text[begin:stop], begin, stop)
 
 
 def ordinal_of(mark: str) -> int:

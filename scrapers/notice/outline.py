@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from scrapers.model import Article
@@ -11,10 +12,15 @@ from scrapers.notice.findings import read_heading
 from scrapers.notice.labels import read_label
 from scrapers.notice.lines import Line, read_lines
 from scrapers.notice.measures import opens_measure
-from scrapers.notice.numbering import RANK, Marker, read_marker
+from scrapers.notice.numbering import ORDINAL_STYLE, RANK, Marker, read_marker, read_ordinal
 from scrapers.notice.quoting import Quoting, match_quotes
 
 HEADING_LENGTH = 120
+DEEPEST = 12
+_SHORT = 40
+_TITLE_WORDS = re.compile(r"的|整改|落实|进展|情况|方面|工作|[\s　。：:]")
+_CUED = re.compile(r"[\s　]*(?:针对|关于|对于?(?=[“\"‘]))")
+_ITEM_OPENINGS = frozenset({"question", "针对", "关于"})
 _LOOK_AHEAD = 6
 
 
@@ -31,6 +37,7 @@ class Section:
     line_end: int
     strong: bool = False
     tail: bool = False
+    opening: str = ""
     end: int = 0
     own_end: int = 0
     children: list[Section] = field(default_factory=list)
@@ -74,24 +81,55 @@ def read_outline(article: Article) -> Outline:
     for i, line in enumerate(lines):
         if line.row or line.continued:
             continue
-        mark = marks[i]
+        mark = marks[i] or _read_item_ordinal(body, line, stack, quoting)
         if mark is not None:
             depth = _place(stack, mark, body, lines[i - 1] if i else None, line)
             section = Section(mark, line.start, mark.end, line.end, line.strong)
+            section.opening = _opening(body, mark.end, line.end)
         elif is_tail(body[line.start : line.end], last=i > last_mark):
             depth, section = 1, Section(None, line.start, line.start, line.end, tail=True)
-        elif _is_heading(body, line, quoting):
+        elif _is_heading(body, line, quoting) or _heads_list(body, line, marks, i, stack):
             following = next((m for m in marks[i + 1 : i + 1 + _LOOK_AHEAD] if m is not None), None)
             depth = _place_heading(stack, following)
             section = Section(None, line.start, line.start, line.end, line.strong)
         else:
             continue
+        depth = min(depth, DEEPEST)
         del stack[depth:]
         stack[-1].children.append(section)
         stack.append(section)
         order.append((depth, section))
     _close(root, order, len(body))
     return Outline(root, tuple(lines), quoting)
+
+
+def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quoting) -> Marker | None:
+    """Read 一是 as a heading's number where it opens a finding and nothing but a chapter stands above it."""
+    mark = read_ordinal(body, line.start, line.end)
+    if mark is None or not _CUED.match(body, mark.end, line.end):
+        return None
+    above = [s for s in stack[1:] if s.style != ORDINAL_STYLE]
+    if above and (above[-1].tail or read_heading(body, above[-1].text_start, above[-1].line_end, quoting).cue >= Cue.NEGATIVE):
+        return None
+    return mark if read_heading(body, mark.end, line.end, quoting).cue is Cue.EXPLICIT else None
+
+
+def _opening(body: str, start: int, end: int) -> str:
+    """Return the way a heading's words begin, by which one list is told from another: a label, 针对, or neither."""
+    label = read_label(body, start, end, bare=False)
+    if label is not None:
+        return label.part
+    cued = _CUED.match(body, start, end)
+    return cued.group().strip() if cued else ""
+
+
+def _heads_list(body: str, line: Line, marks: list[Marker | None], i: int, stack: list[Section]) -> bool:
+    """Say whether a short line without a stop heads the list that begins again right below it (下一步工作)."""
+    text = body[line.start : line.end].strip()
+    following = marks[i + 1] if i + 1 < len(marks) else None
+    if following is None or following.ordinal != 1 or not text or len(text) > _SHORT or text[-1] in "。；;，,：:、）)”":
+        return False
+    return not opens_measure(text) and read_label(body, line.start, line.end) is None
 
 
 def _close(root: Section, order: list[tuple[int, Section]], end: int) -> None:
@@ -114,11 +152,13 @@ def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, l
     adjacent = before is not None and top.line_end == before.end and len(stack) > 1
     same = [i for i in range(1, len(stack)) if stack[i].style == mark.style]
     following = [i for i in same if stack[i].ordinal + 1 == mark.ordinal]
-    if following:
-        if len(following) > 1 and _looks_top(body, line):
-            return following[0]
-        return following[-1]
+    opening = _opening(body, mark.end, line.end)
     begins = mark.ordinal == 1
+    if following:
+        alike = [i for i in following if opening and stack[i].opening == opening]
+        if len(following) > 1 and not alike and not opening and _looks_top(body, line):
+            return following[0]
+        return (alike or following)[-1]
     if (
         begins
         and adjacent
@@ -128,6 +168,8 @@ def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, l
         return len(stack)
     if same:
         if begins and before is not None and _ends_open(body, before):
+            return len(stack)
+        if begins and same[-1] == len(stack) - 1 and top.opening and not opening and top.opening in _ITEM_OPENINGS:
             return len(stack)
         if (
             begins
@@ -195,13 +237,4 @@ def _is_heading(body: str, line: Line, quoting: Quoting) -> bool:
 
 def _is_title_rest(rest: str) -> bool:
     """Say whether what follows a finding is no more than 的整改落实情况."""
-    return (
-        not rest.strip(" 　。：:")
-        .replace("的", "")
-        .replace("整改", "")
-        .replace("落实", "")
-        .replace("进展", "")
-        .replace("情况", "")
-        .replace("方面", "")
-        .replace("工作", "")
-    )
+    return not _TITLE_WORDS.sub("", rest)

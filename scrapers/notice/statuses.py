@@ -28,7 +28,7 @@ class StatusWord:
     example: str
 
 
-HARD, PARTLY, WHOLE, SOFT = 4, 3, 2, 1
+HARD, PARTLY, WHOLE, EFFECT, SOFT, NOTHING = 5, 4, 3, 2, 1, 0
 _NOT = r"(?:未|没有|没能|尚未|还未|仍未|暂未|未能|未按期|未全部|未全面)"
 
 STATUS_WORDS: tuple[StatusWord, ...] = (
@@ -65,7 +65,7 @@ STATUS_WORDS: tuple[StatusWord, ...] = (
         "基本完成整改",
     ),
     StatusWord(
-        r"阶段性(?:的)?(?:完成|整改|目标|任务|成效|成果|进展|效果|销号)", NEARLY, PARTLY, "阶段性完成"
+        r"阶段性(?:的)?(?:完成|整改|目标|任务|销号)", NEARLY, PARTLY, "阶段性完成"
     ),
     StatusWord(r"完成阶段性", NEARLY, PARTLY, "完成阶段性整改任务"),
     StatusWord(
@@ -76,9 +76,9 @@ STATUS_WORDS: tuple[StatusWord, ...] = (
     ),
     StatusWord(r"部分(?:问题|任务|内容)?(?:已经|已)?(?:完成|整改|销号|办结)", NEARLY, PARTLY, "部分整改"),
     StatusWord(
-        r"(?:取得|初见|初显)(?:了)?(?:明显|初步|一定|较好|积极)(?:的)?(?:成效|效果|进展)",
+        r"阶段性(?:的)?(?:成效|成果|进展|效果)|(?:取得|初见|初显)(?:了)?(?:初步|一定)?(?:的)?(?:成效|效果|进展)",
         NEARLY,
-        PARTLY,
+        EFFECT,
         "取得初步成效",
     ),
     StatusWord(r"(?:完成|已落实)(?:了)?(?:全部|全面)?(?:整改|销号|办结|清零)", DONE, WHOLE, "已完成整改"),
@@ -102,13 +102,15 @@ STATUS_WORDS: tuple[StatusWord, ...] = (
     ),
     StatusWord(r"^(?:是|√|✓|✔|100[%％])$", DONE, WHOLE, "是"),
     StatusWord(r"^(?:否|×|✗)$", GOING, HARD, "否"),
+    StatusWord(r"(?:不具备|无)(?:整改)?条件|无法(?:完成)?整改|难以(?:完成)?整改", GOING, HARD, "暂不具备整改条件"),
+    StatusWord(r"^(?:长期|持续|常态化?|中长期)$", GOING, SOFT, "长期"),
     StatusWord(
         r"(?:并|需|将)?(?:长期|持续|常态化?|继续|不断)(?:坚持|推进|整改|抓好|推动|落实|跟进|巩固|深化|完善|加强|改进)",
         GOING,
         SOFT,
         "长期坚持",
     ),
-    StatusWord(r"立行立改|即知即改|边查边改|即改", DONE, 0, "立行立改"),
+    StatusWord(r"立行立改|即知即改|边查边改|即改", DONE, NOTHING, "立行立改"),
 )
 
 _COMPILED = tuple((re.compile(row.pattern), row) for row in STATUS_WORDS)

@@ -168,7 +168,7 @@ def plan_poll(
 
 
 def is_due(source: Source, states: dict[str, ListState], now: datetime) -> bool:
-    """Whether a source's next poll has come: its interval and jitter, doubled by each failure after the first."""
+    """Whether a source's next poll has come: each failure after the first doubles its interval."""
     past = [states[x.url] for x in source.lists if x.url in states]
     last = min((s.last_polled_at for s in past if s.last_polled_at), default=None)
     if last is None or len(past) < len(source.lists):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -35,12 +36,11 @@ def serve(
     from flows.environment import prepare_environment
 
     prepare_environment(settings.warehouse.parent / "prefect")
-    from flows.serve import prefect_server, run_service
+    from flows.server import prefect_server
 
-    if os.environ.get("PREFECT_API_URL"):
-        typer.echo(f"Watching {count} sources through {os.environ['PREFECT_API_URL']}; Ctrl-C ends it.")
-        run_service()
-        return
-    with prefect_server(host, port) as address:
-        typer.echo(f"Watching {count} sources; Prefect's page: {address} ; Ctrl-C ends it.")
+    with nullcontext() if os.environ.get("PREFECT_API_URL") else prefect_server(host, port) as page:
+        where = f"Prefect's page: {page}" if page else f"through {os.environ['PREFECT_API_URL']}"
+        typer.echo(f"Watching {count} sources, {where}; Ctrl-C ends it.")
+        from flows.serve import run_service
+
         run_service()

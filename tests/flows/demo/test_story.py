@@ -47,7 +47,7 @@ def run_demo(folder: Path, language: str) -> str:
 
 
 def assert_shows(output: str, readme: str) -> None:
-    """Every line that the README shows stands in the output, in that order; `…` stands for what is left out."""
+    """Every line that the README shows stands in the output, in that order; `…` stands for a gap."""
     found = SHOWN.search((ROOT / readme).read_text("utf-8"))
     assert found, f"{readme} shows no output between its demo marks"
     printed = iter(line.strip() for line in output.splitlines())

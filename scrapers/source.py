@@ -88,7 +88,6 @@ class Source:
     assertions: Assertions = field(default_factory=Assertions)
     hosts: tuple[str, ...] = ()
     selectors: Selectors | None = None
-    max_pages: int = 3
     pace: float = 1.0
     private_addresses: bool = False
     insecure_tls: bool = False
@@ -209,7 +208,6 @@ def make_source(values: dict[str, Any], path: Path) -> Source:
         assertions=_assertions(values.get("assertions", {})),
         hosts=hosts,
         selectors=selectors,
-        max_pages=values.get("max_pages", 3),
         pace=pace,
         private_addresses=private,
         insecure_tls=values.get("insecure_tls", False),

@@ -13,8 +13,10 @@ from jsonschema.exceptions import best_match
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from scrapers.model import UserError
 
-class SourceError(Exception):
+
+class SourceError(UserError):
     """A fault in a source file. `line` counts from 1; 0 where the file has no such line."""
 
     def __init__(self, path: Path, line: int, key: str, message: str, remedy: str) -> None:

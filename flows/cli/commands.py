@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from flows.cli import alerts, demo, eval, feeds, ingest, notices, overdue, parse, run, serve, sql, subscribers
+from flows.cli import (
+    alerts,
+    demo,
+    eval,
+    feeds,
+    ingest,
+    notices,
+    overdue,
+    parse,
+    probe,
+    run,
+    serve,
+    sources,
+    sql,
+    subscribers,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -17,7 +32,9 @@ def register(app: typer.Typer) -> None:
     app.command()(notices.notices)
     app.command()(overdue.overdue)
     app.command()(parse.parse)
+    app.command()(probe.probe)
     app.command()(run.run)
     app.command()(serve.serve)
+    app.add_typer(sources.app, name="sources")
     app.command()(sql.sql)
     app.add_typer(subscribers.app, name="subscribers")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from warehouse.events import make_event_id
 from warehouse.model import Event, EventKind
 from warehouse.payloads import load_descriptions
-from warehouse.write import fetch_rows
+from warehouse.write import as_json, fetch_rows
 
 ZONE = ZoneInfo("Asia/Shanghai")
 Row = dict[str, Any]
@@ -76,9 +76,10 @@ def _told_stages(con: Any, ids: list[str]) -> dict[tuple[str, str, str], list[in
     for kind, commitment_id, due_on, stage in con.execute(
         """
         SELECT kind, commitment_id, payload ->> 'due_on', (payload ->> 'stage')::INTEGER FROM events
-        WHERE kind IN ('commitment.due_soon', 'commitment.overdue') AND commitment_id IN (SELECT unnest(?))
+        WHERE kind IN ('commitment.due_soon', 'commitment.overdue')
+            AND commitment_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
         """,
-        [ids],
+        [as_json(ids)],
     ).fetchall():
         told[kind, commitment_id, due_on].append(stage)
     return told

@@ -40,8 +40,8 @@ client; `docs/queries.md` answers twenty questions. This page is made from the c
 - Times are `TIMESTAMPTZ`; days are `DATE` in Asia/Shanghai.
 - A quote is verbatim: `quote = substr(text, quote_start + 1, quote_end - quote_start)`, where `text` is the
   `text` or `masthead` (see `quote_where`) of the row's parse in `parse_texts`.
-- A view that depends on the day is there twice: as a view for today in Asia/Shanghai, and as a table macro for
-  any day, such as `FROM overdue_commitments(DATE '2026-11-22')`.
+- A view that depends on the day is there twice: as a view for today in Asia/Shanghai, and as a table macro
+  for any day, such as `FROM overdue_commitments(DATE '2026-11-22')`.
 - Ids are hashes. `notice_id` and `commitment_id` outlive versions and parses; the ids of problems do not.
 - There are no keys and constraints: the loader keeps rows unique, and tests prove it.
 """
@@ -55,7 +55,10 @@ def describe_warehouse(con: Any) -> str:
         "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
     ).fetchall()
     macros = con.execute(
-        "SELECT function_name, comment FROM duckdb_functions() WHERE function_type = 'table_macro' AND NOT internal"
+        """
+        SELECT function_name, comment FROM duckdb_functions()
+        WHERE function_type = 'table_macro' AND NOT internal
+        """
     ).fetchall()
     parts = [INTRODUCTION, _draw_relations(), "## Views\n"]
     parts += [_describe(con, name, comment, dict(macros).get(name)) for name, comment in views]
@@ -71,7 +74,10 @@ def _draw_relations() -> str:
 
 def _describe(con: Any, name: str, comment: str, macro: str | None) -> str:
     columns = con.execute(
-        "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+        """
+        SELECT column_name, data_type, comment FROM duckdb_columns()
+        WHERE table_name = ? ORDER BY column_index
+        """,
         [name],
     ).fetchall()
     lines = [f"### {name}\n", f"{comment}\n"]

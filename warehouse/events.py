@@ -9,7 +9,7 @@ from typing import Any
 
 from warehouse.ids import make_id
 from warehouse.model import Event, EventKind
-from warehouse.write import fetch_rows, insert
+from warehouse.write import as_json, fetch_rows, insert
 
 
 def make_event_id(kind: EventKind, *parts: object) -> str:
@@ -21,7 +21,10 @@ def record_events(con: Any, events: Sequence[Event]) -> list[Event]:
     """Append those events that are not recorded yet, and return them in the given order."""
     unique = {event.event_id: event for event in events}
     known = con.execute(
-        "SELECT event_id FROM events WHERE event_id IN (SELECT unnest(?))", [list(unique)]
+        """
+        SELECT event_id FROM events WHERE event_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+        """,
+        [as_json(unique)],
     ).fetchall()
     fresh = [event for event_id, event in unique.items() if (event_id,) not in set(known)]
     insert(con, "events", [_row(event) for event in fresh])
@@ -30,8 +33,11 @@ def record_events(con: Any, events: Sequence[Event]) -> list[Event]:
 
 def events_by_id(con: Any, ids: Collection[str]) -> list[Event]:
     """The events of these ids, oldest first."""
-    query = "SELECT * FROM events WHERE event_id IN (SELECT unnest(?)) ORDER BY happened_at, event_id"
-    return [_event(row) for row in fetch_rows(con, query, [list(ids)])]
+    query = """
+        SELECT * FROM events WHERE event_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+        ORDER BY happened_at, event_id
+    """
+    return [_event(row) for row in fetch_rows(con, query, [as_json(ids)])]
 
 
 def to_json(value: Any) -> str:

@@ -10,7 +10,7 @@ from scrapers.model import Issue
 from warehouse.identity import canonical_address
 from warehouse.ids import make_id
 from warehouse.model import Document
-from warehouse.write import merge
+from warehouse.write import as_json, merge
 
 
 def record_issues(con: Any, documents: Sequence[Document], now: datetime) -> None:
@@ -18,8 +18,11 @@ def record_issues(con: Any, documents: Sequence[Document], now: datetime) -> Non
     urls = [document.url for document in documents]
     notices = dict(
         con.execute(
-            "SELECT address, notice_id FROM notice_addresses WHERE address IN (SELECT unnest(?))",
-            [[canonical_address(url) for url in urls]],
+            """
+            SELECT address, notice_id FROM notice_addresses
+            WHERE address IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+            """,
+            [as_json(canonical_address(url) for url in urls)],
         ).fetchall()
     )
     rows: dict[str, dict[str, Any]] = {}
@@ -32,10 +35,11 @@ def record_issues(con: Any, documents: Sequence[Document], now: datetime) -> Non
     con.execute(
         """
         UPDATE issues SET resolved_at = $now
-        WHERE resolved_at IS NULL AND url IN (SELECT unnest($urls)) AND NOT issue_id IN (SELECT unnest($ids))
+        WHERE resolved_at IS NULL AND url IN (SELECT unnest(from_json($urls, '["VARCHAR"]')))
+            AND NOT issue_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
             AND kind NOT IN ('edit_not_told', 'commitment_match_doubtful')
         """,
-        {"now": now, "urls": urls, "ids": list(rows)},
+        {"now": now, "urls": as_json(urls), "ids": as_json(rows)},
     )
 
 

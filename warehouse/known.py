@@ -11,7 +11,7 @@ from warehouse.identity import canonical_address, cms_key
 from warehouse.ids import fingerprint
 from warehouse.model import Document
 from warehouse.readings import title_of
-from warehouse.write import fetch_rows
+from warehouse.write import as_json, fetch_rows
 
 NEW, CHANGED = "new", "changed"
 
@@ -110,10 +110,11 @@ def load_index(con: Any, documents: Sequence[Document]) -> Index:
     ids = con.execute(
         """
         SELECT DISTINCT notice_id FROM notice_addresses
-        WHERE address IN (SELECT unnest(?)) OR cms_key IN (SELECT unnest(?))
-            OR fingerprint IN (SELECT unnest(?))
+        WHERE address IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+            OR cms_key IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+            OR fingerprint IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
         """,
-        [list(addresses), list(keys), list(texts)],
+        [as_json(addresses), as_json(keys), as_json(texts)],
     ).fetchall()
     return load_notices(con, [notice_id for (notice_id,) in ids])
 
@@ -121,26 +122,34 @@ def load_index(con: Any, documents: Sequence[Document]) -> Index:
 def load_notices(con: Any, ids: Collection[str]) -> Index:
     """Load notices by id, in the order in which they were first seen."""
     index = Index()
-    wanted = [list(ids)]
+    wanted = [as_json(ids)]
     if not ids:
         return index
     found = {
         row["notice_id"]: Known(row["notice_id"], row["source_id"], row["primary_url"], row["state"])
         for row in fetch_rows(
             con,
-            "SELECT * FROM notices WHERE notice_id IN (SELECT unnest(?)) ORDER BY first_seen_at, notice_id",
+            """
+            SELECT * FROM notices WHERE notice_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+            ORDER BY first_seen_at, notice_id
+            """,
             wanted,
         )
     }
     for row in fetch_rows(
-        con, "SELECT * FROM notice_addresses WHERE notice_id IN (SELECT unnest(?)) ORDER BY address", wanted
+        con,
+        """
+        SELECT * FROM notice_addresses WHERE notice_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+        ORDER BY address
+        """,
+        wanted,
     ):
         found[row["notice_id"]].addresses[row["address"]] = Address(**row)
     query = """
         SELECT v.notice_id, v.version_id, v.number, v.title, v.shown_on, v.fingerprint, v.page_id, p.parse_id,
             p.parser_version
         FROM notice_versions v JOIN parses p ON p.version_id = v.version_id AND p.superseded_at IS NULL
-        WHERE v.valid_to IS NULL AND v.notice_id IN (SELECT unnest(?))
+        WHERE v.valid_to IS NULL AND v.notice_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
     """
     for row in fetch_rows(con, query, wanted):
         known = found[row.pop("notice_id")]

@@ -10,7 +10,7 @@ from typing import Any
 from warehouse.events import events_by_id
 from warehouse.ids import make_id
 from warehouse.model import Attempt, Message, MessageState
-from warehouse.write import fetch_rows, merge
+from warehouse.write import as_json, fetch_rows, merge
 
 __all__ = ["enqueue", "events_by_id", "fold", "pending"]
 
@@ -53,9 +53,9 @@ def fold(con: Any, attempts: Sequence[Attempt], now: datetime, *, most: int = MO
         """
         SELECT message_id, count(*) AS attempts, bool_or(ok) AS sent, max(tried_at) AS last_at,
             max_by(detail, tried_at) AS last_error
-        FROM deliveries WHERE message_id IN (SELECT unnest(?)) GROUP BY message_id
+        FROM deliveries WHERE message_id IN (SELECT unnest(from_json(?, '["VARCHAR"]'))) GROUP BY message_id
         """,
-        [[a.message_id for a in attempts]],
+        [as_json(a.message_id for a in attempts)],
     )
     columns = ("state", "attempts", "last_error")
     final = [_settled(row, most) for row in tallies if row["sent"] or row["attempts"] >= most]

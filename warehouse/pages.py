@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from warehouse.model import Page
-from warehouse.write import fetch_rows, merge
+from warehouse.write import as_json, fetch_rows, merge
 
 COLUMNS = ", ".join(f.name for f in fields(Page))
 
@@ -28,7 +28,7 @@ def load_page(con: Any, page_id: str) -> Page | None:
 def latest_pages(con: Any, urls: Collection[str]) -> list[Page]:
     """The page archived last at each of these addresses: an archive told of them keeps no body twice."""
     query = f"""
-        SELECT {COLUMNS} FROM pages WHERE url IN (SELECT unnest(?))
+        SELECT {COLUMNS} FROM pages WHERE url IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
         QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, page_id) = 1
     """  # noqa: S608 - our own names
-    return [Page(**row) for row in fetch_rows(con, query, [list(urls)])]
+    return [Page(**row) for row in fetch_rows(con, query, [as_json(urls)])]

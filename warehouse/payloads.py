@@ -10,7 +10,7 @@ from scrapers.model import Notice
 from warehouse.model import Page
 from warehouse.parses import parse_columns
 from warehouse.readings import ReadCommitment, title_of
-from warehouse.write import fetch_rows
+from warehouse.write import as_json, fetch_rows
 
 COUNTS = ("problems", "completed", "basically_completed", "in_progress", "commitments", "open_items")
 
@@ -65,9 +65,9 @@ def load_descriptions(con: Any, notice_ids: Sequence[str]) -> dict[str, dict[str
         SELECT c.notice_id, c.title, c.publisher, c.region, c.source, c.url, c.published_on, c.inspected_org,
             g.page_id, g.sha256, g.fetched_at
         FROM current_notices c LEFT JOIN pages g USING (page_id)
-        WHERE c.notice_id IN (SELECT unnest(?))
+        WHERE c.notice_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
         """,
-        [list(notice_ids)],
+        [as_json(notice_ids)],
     )
     return {
         row.pop("notice_id"): row

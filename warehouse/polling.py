@@ -11,7 +11,7 @@ from scrapers.model import Outcome
 from warehouse.identity import canonical_address
 from warehouse.ids import make_id
 from warehouse.model import Fetch, ListState, Recheck, SourceRow
-from warehouse.write import fetch_rows, merge
+from warehouse.write import as_json, fetch_rows, merge
 
 GOOD = (Outcome.OK, Outcome.UNCHANGED)
 # Outcomes that say something lasting about one address; after three of them it is not asked for anew.
@@ -38,8 +38,11 @@ def register_sources(con: Any, rows: Sequence[SourceRow], now: datetime, *, othe
     if others:
         return
     con.execute(
-        "UPDATE sources SET retired_at = ? WHERE retired_at IS NULL AND NOT source_id IN (SELECT unnest(?))",
-        [now, [row.source_id for row in rows]],
+        """
+        UPDATE sources SET retired_at = ?
+        WHERE retired_at IS NULL AND NOT source_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+        """,
+        [now, as_json(row.source_id for row in rows)],
     )
 
 
@@ -69,10 +72,11 @@ def known_addresses(con: Any, urls: Collection[str] | None = None) -> set[str]:
             """
             SELECT url FROM pages
             UNION SELECT url FROM notice_addresses UNION SELECT address FROM notice_addresses
-            UNION SELECT url FROM fetches WHERE outcome IN (SELECT unnest(?)) AND purpose = 'article'
+            UNION SELECT url FROM fetches WHERE outcome IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+                AND purpose = 'article'
             GROUP BY url HAVING count(*) >= ?
             """,
-            [settled, SETTLED_AFTER],
+            [as_json(settled), SETTLED_AFTER],
         ).fetchall()
     }
     return found if urls is None else {url for url in urls if url in found or canonical_address(url) in found}
@@ -87,7 +91,10 @@ def record_fetches(con: Any, fetches: Sequence[Fetch]) -> None:
         row.pop("at")
         rows[fetch_id] = row
     known = con.execute(
-        "SELECT fetch_id FROM fetches WHERE fetch_id IN (SELECT unnest(?))", [list(rows)]
+        """
+        SELECT fetch_id FROM fetches WHERE fetch_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+        """,
+        [as_json(rows)],
     ).fetchall()
     for (fetch_id,) in known:
         del rows[fetch_id]
@@ -117,14 +124,14 @@ def rechecks(con: Any, now: datetime, limit: int, source_ids: Collection[str]) -
             FROM notice_addresses a
             JOIN notices n USING (notice_id)
             LEFT JOIN promising p USING (notice_id)
-            WHERE a.source_id IN (SELECT unnest($sources)) AND a.url LIKE 'http%'
+            WHERE a.source_id IN (SELECT unnest(from_json($sources, '["VARCHAR"]'))) AND a.url LIKE 'http%'
         )
         SELECT url, source_id, etag, last_modified FROM ranked
         WHERE last_checked_at <= $now::TIMESTAMPTZ - every * INTERVAL 20 HOUR
         ORDER BY every, first_seen_at DESC, last_checked_at, address
         LIMIT $limit
     """
-    values = {"now": now, "limit": limit, "sources": list(source_ids)}
+    values = {"now": now, "limit": limit, "sources": as_json(source_ids)}
     return [Recheck(**row) for row in fetch_rows(con, query, values)]
 
 
@@ -191,9 +198,9 @@ def _update_addresses(con: Any, rows: list[dict[str, Any]]) -> None:
     present = con.execute(
         """
         SELECT address, last_seen_at, etag, last_modified FROM notice_addresses
-        WHERE address IN (SELECT unnest(?))
+        WHERE address IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
         """,
-        [list(latest)],
+        [as_json(latest)],
     ).fetchall()
     changed = []
     for address, last_seen_at, etag, last_modified in present:

@@ -12,7 +12,7 @@ from warehouse.events import make_event_id
 from warehouse.identity import canonical_address
 from warehouse.model import Event, EventKind, Fetch
 from warehouse.payloads import load_descriptions
-from warehouse.write import fetch_rows, merge
+from warehouse.write import as_json, fetch_rows, merge
 
 SEEN = (Outcome.OK, Outcome.UNCHANGED)
 ORDER = {"live": 0, "missing": 1, "removed": 2}
@@ -73,9 +73,9 @@ def _see(row: Row) -> None:
 def _load_addresses(con: Any, addresses: Collection[str]) -> list[Row]:
     query = """
         SELECT address, notice_id, state, misses, missed_since FROM notice_addresses
-        WHERE address IN (SELECT unnest(?)) ORDER BY address
+        WHERE address IN (SELECT unnest(from_json(?, '["VARCHAR"]'))) ORDER BY address
     """
-    return fetch_rows(con, query, [list(addresses)])
+    return fetch_rows(con, query, [as_json(addresses)])
 
 
 def _conclude(con: Any, changed: list[Row], now: datetime, *, silent: bool) -> list[Event]:
@@ -84,15 +84,21 @@ def _conclude(con: Any, changed: list[Row], now: datetime, *, silent: bool) -> l
         return []
     merge(con, "notice_addresses", ("address",), changed, ("state", "misses", "missed_since"))
     ids = sorted({row["notice_id"] for row in changed})
-    notices = fetch_rows(con, "SELECT * FROM notices WHERE notice_id IN (SELECT unnest(?))", [ids])
+    notices = fetch_rows(
+        con,
+        """
+        SELECT * FROM notices WHERE notice_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+        """,
+        [as_json(ids)],
+    )
     places: dict[str, list[Row]] = defaultdict(list)
     for row in fetch_rows(
         con,
         """
-        SELECT * FROM notice_addresses WHERE notice_id IN (SELECT unnest(?))
+        SELECT * FROM notice_addresses WHERE notice_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
         ORDER BY first_seen_at, address
         """,
-        [ids],
+        [as_json(ids)],
     ):
         places[row["notice_id"]].append(row)
     moved = []

@@ -1,0 +1,207 @@
+"""How fast and how small the warehouse is: `python -m bench.warehouse [NOTICES]`.
+
+Loads generated notices (about 30 problems, 60 measures and 5 commitments each), then measures the views, the
+read copy and a second ingest of known notices. Prints one line a figure; memory is the peak of this process.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from scrapers.model import (
+    Article,
+    Block,
+    Commitment,
+    Contacts,
+    Dates,
+    Found,
+    Notice,
+    Problem,
+    Quote,
+    Status,
+)
+from warehouse.commitments import check_commitments
+from warehouse.connect import reading, writing
+from warehouse.events import record_events
+from warehouse.ids import make_id
+from warehouse.ingest import ingest
+from warehouse.model import Document, Page, SourceRow
+from warehouse.polling import register_sources
+from warehouse.publish import publish
+
+BATCH = 500
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+WORDS = (
+    "党组履行主体责任不够有力 制度执行不严格 学习贯彻存在差距 工程项目监管不到位 河道清淤进展缓慢 公务用车管理不规范 "
+    "基层党组织建设薄弱 选人用人程序不规范 专项资金使用效率不高 群众反映问题解决不及时 台账更新滞后 责任追究偏软"
+).split()
+STATUSES = (
+    (Status.COMPLETED, "已完成整改"),
+    (Status.IN_PROGRESS, "正在推进"),
+    (Status.BASICALLY_COMPLETED, "基本完成"),
+)
+
+
+@dataclass
+class Text:
+    """A body in the making, and the quotes taken from it."""
+
+    parts: list[str] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, words: str) -> Quote:
+        """Append words and quote them."""
+        start = self.size
+        self.parts.append(words)
+        self.size += len(words)
+        return Quote(words, start, self.size)
+
+
+def make_notice(number: int, chance: random.Random) -> Notice:
+    """A notice of about 30 problems, 60 measures and 5 commitments."""
+    text = Text()
+    text.add(f"根据统一部署，第{number}巡察组对我单位党组进行了巡察。现将整改进展情况予以公布。\n")
+    problems, commitments = [], []
+    for item in range(1, chance.randint(25, 35) + 1):
+        start = text.size
+        text.add(f"{item}.关于")
+        finding = text.add(f"{chance.choice(WORDS)}，{chance.choice(WORDS)}（{number}-{item}）")
+        text.add("的问题\n整改情况：")
+        status, words = chance.choice(STATUSES)
+        status_text = text.add(words)
+        text.add("。")
+        measures = tuple(
+            text.add(
+                f"{'一二'[n]}是召开专题会议{chance.randint(2, 90)}次，{chance.choice(WORDS)}逐项整改，建立长效机制，修订制度{chance.randint(1, 40)}项。"
+            )
+            for n in range(2)
+        )
+        if item % 6 == 0:
+            clause_start = text.size
+            year, month = chance.choice((2026, 2027)), chance.randint(1, 12)
+            due = text.add(f"{year}年{month}月底前")
+            text.add(f"完成第{item}项任务")
+            clause = Quote("".join(text.parts)[clause_start:], clause_start, text.size)
+            on = (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+            commitments.append(Commitment(clause, due, on, on, "month", "month_end", (f"{item}.",)))
+        end = text.size
+        text.add("\n")
+        quote = Quote("".join(text.parts)[start:end], start, end)
+        problems.append(Problem((f"{item}.",), quote, (), finding, status, status_text, measures))
+    publisher = text.add(f"中共甲市第{number % 997}局党组")
+    body = "".join(text.parts)
+    day = date(2020, 1, 1) + timedelta(days=chance.randint(0, 2200))
+    title = f"{publisher.text}关于第{number}轮巡察整改进展情况的通报"
+    masthead = f"{title}\n{day.isoformat()}"
+    article = Article(
+        url=f"https://www.example.gov.cn/xc/post_{number}.html",
+        title=Found(title, Quote(title, 0, len(title), "masthead")),
+        dates=Dates(visible=day),
+        published_at=Found(day, Quote(day.isoformat(), len(title) + 1, len(masthead), "masthead")),
+        source=None,
+        column=(),
+        body=body,
+        blocks=(Block(0, len(body)),),
+        masthead=masthead,
+    )
+    return Notice(
+        article=article,
+        is_notice=True,
+        reason="",
+        parser_version="bench",
+        publisher=Found(publisher.text, publisher),
+        figures={"problems": Found(len(problems), finding)},
+        contacts=Contacts(),
+        problems=tuple(problems),
+        commitments=tuple(commitments),
+    )
+
+
+def make_documents(first: int, count: int) -> list[Document]:
+    """Documents with the numbers from `first` on, the same at every call."""
+    documents = []
+    for number in range(first, first + count):
+        notice = make_notice(number, random.Random(number))
+        url = notice.article.url
+        page_id = make_id("page", url)
+        page = Page(
+            page_id, url, NOW, make_id(url), "2026-03-02/bench-0001.warc.gz", number, "text/html", page_id
+        )
+        documents.append(Document("bench", url, page, notice, "https://www.example.gov.cn/xc/"))
+    return documents
+
+
+def load(path: Path, first: int, count: int) -> tuple[float, int, int]:
+    """Ingest generated notices in batches: seconds spent, characters and UTF-8 bytes of their texts."""
+    spent, characters, raw = 0.0, 0, 0
+    for start in range(first, first + count, BATCH):
+        documents = make_documents(start, min(BATCH, first + count - start))
+        characters += sum(len(d.notice.article.body) for d in documents)
+        raw += sum(len(d.notice.article.body.encode()) for d in documents)
+        gc.collect()
+        begun = time.perf_counter()
+        with writing(path) as con:
+            record_events(con, ingest(con, documents, now=NOW, silent=True))
+        spent += time.perf_counter() - begun
+    return spent, characters, raw
+
+
+def time_views(path: Path) -> Iterator[tuple[str, float]]:
+    """Milliseconds that each view takes to give its first thousand rows: the best of three."""
+    with reading(path) as con:
+        names = [
+            n for (n,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+        ]
+        for name in sorted(names):
+            best = float("inf")
+            for _ in range(3):
+                begun = time.perf_counter()
+                con.execute(f"SELECT * FROM {name} LIMIT 1000").fetchall()
+                best = min(best, time.perf_counter() - begun)
+            yield name, best * 1000
+
+
+def main(count: int) -> None:
+    """Load, measure, print."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, copy = Path(folder) / "bench.duckdb", Path(folder) / "read.duckdb"
+        with writing(path) as con:
+            register_sources(con, [SourceRow("bench", "甲市", "南省/甲市", "甲市")], NOW)
+        done = 0
+        for goal in (count // 10, count):
+            spent, characters, raw = load(path, done, goal - done)
+            rate, size = (goal - done) / spent, path.stat().st_size
+            print(
+                f"{goal:6} notices: {rate:6.0f}/s, {size / goal / 1000:5.1f} kB a notice on disk, "
+                f"{raw / (goal - done) / 1000:.1f} kB raw text ({characters // (goal - done)} characters)"
+            )
+            done = goal
+        begun = time.perf_counter()
+        with writing(path) as con:
+            events = ingest(con, make_documents(0, BATCH), now=NOW)
+        print(
+            f"{BATCH} known notices again: {BATCH / (time.perf_counter() - begun):.0f}/s with their making, {len(events)} events"
+        )
+        begun = time.perf_counter()
+        with writing(path) as con:
+            events = record_events(con, check_commitments(con, now=NOW))
+        print(f"check_commitments: {time.perf_counter() - begun:.2f} s, {len(events)} events")
+        for name, milliseconds in time_views(path):
+            print(f"view {name:24} {milliseconds:7.1f} ms")
+        begun = time.perf_counter()
+        publish(path, copy)
+        print(f"publish: {time.perf_counter() - begun:.2f} s for {copy.stat().st_size / 1e6:.0f} MB")
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)

@@ -51,7 +51,14 @@ def split_clauses(body: str, start: int, end: int, closes: Mapping[int, int]) ->
 
 
 def _split(
-    body: str, start: int, end: int, closes: Mapping[int, int], found: list[Clause], sentence: int, *, inside: bool
+    body: str,
+    start: int,
+    end: int,
+    closes: Mapping[int, int],
+    found: list[Clause],
+    sentence: int,
+    *,
+    inside: bool,
 ) -> None:
     at = begin = start
     brackets: list[tuple[int, int]] = []
@@ -69,7 +76,10 @@ def _split(
             if 0 < close < end and close - at <= LONGEST_QUOTATION:
                 at = close + 1
             continue
-        if char in "：:" and (TIME_LABEL.search(body, max(begin, mark.start() - 16), mark.start()) or _is_clock(body, mark.start())):
+        if char in "：:" and (
+            TIME_LABEL.search(body, max(begin, mark.start() - 16), mark.start())
+            or _is_clock(body, mark.start())
+        ):
             continue
         _add(found, body, begin, mark.start(), sentence, inside, brackets)
         begin, brackets = at, []
@@ -83,7 +93,13 @@ def _is_clock(body: str, at: int) -> bool:
 
 
 def _add(
-    found: list[Clause], body: str, start: int, end: int, sentence: int, inside: bool, brackets: list[tuple[int, int]]
+    found: list[Clause],
+    body: str,
+    start: int,
+    end: int,
+    sentence: int,
+    inside: bool,
+    brackets: list[tuple[int, int]],
 ) -> None:
     while start < end and body[start] in _SPACE:
         start += 1
@@ -109,7 +125,7 @@ class Quotations:
         """The outermost quotations, within paragraphs and across them."""
         spans: list[tuple[int, int]] = []
         for start, end in sorted((*quoting.close_of.items(), *quoting.spanning.items())):
-            if body[start] in "“‘「『《\"" and (not spans or start >= spans[-1][1]):
+            if body[start] in '“‘「『《"' and (not spans or start >= spans[-1][1]):
                 spans.append((start, end))
         return cls(quoting.close_of, tuple(a for a, _ in spans), tuple(b for _, b in spans))
 
@@ -184,5 +200,8 @@ class Places:
 
     def next(self, index: int) -> int | None:
         """The clause that follows in the same sentence."""
-        group, at = self.siblings[(self.clauses[index].sentence, self.clauses[index].inside)], self.order[index]
+        group, at = (
+            self.siblings[(self.clauses[index].sentence, self.clauses[index].inside)],
+            self.order[index],
+        )
         return group[at + 1] if at + 1 < len(group) else None

@@ -10,7 +10,7 @@ from datetime import date
 from scrapers.model import Article, Commitment, Issue, Problem, Quote, Status
 from scrapers.notice.clauses import Places, Quotations, split_clauses
 from scrapers.notice.deadlines import Anchors, Deadline, read_times
-from scrapers.notice.promises import LABEL, Setting, Verdict, judge
+from scrapers.notice.promises import Setting, Verdict, is_label, judge
 from scrapers.notice.quoting import match_quotes
 from scrapers.notice.rows import Rows, is_finished_row
 from scrapers.notice.sentences import quote_span
@@ -116,7 +116,11 @@ def _read_region(
             continue
         verdict = judge(deadline, _setting(body, places, index, deadline, region), anchors.today)
         if verdict is not Verdict.NONE:
-            kept.append(_Dated(deadline, places.widen(index, deadline.start, deadline.end), verdict is Verdict.UNCERTAIN))
+            kept.append(
+                _Dated(
+                    deadline, places.widen(index, deadline.start, deadline.end), verdict is Verdict.UNCERTAIN
+                )
+            )
     kept = _drop_replaced(body, places, kept)
     found += _quote_promises(body, places, kept, region)
     issues += [
@@ -134,9 +138,13 @@ def _shift(deadline: Deadline, by: int) -> Deadline:
 def _setting(body: str, places: Places, index: int, deadline: Deadline, region: Region) -> Setting:
     clause = places.clauses[places.widen(index, deadline.start, deadline.end)]
     before, after = places.beside(index)
+    tail = body[deadline.end : min(clause.end, deadline.end + LONGEST_HALF)]
+    follower = places.next(index)
+    if not tail.strip() and follower is not None:
+        tail = body[places.clauses[follower].start : places.clauses[follower].end][:LONGEST_HALF]
     return Setting(
         lead=body[max(clause.start, deadline.start - LONGEST_HALF) : deadline.start],
-        tail=body[deadline.end : min(clause.end, deadline.end + LONGEST_HALF)],
+        tail=tail,
         before=tuple(body[c.start : c.end][-60:] for c in before),
         after=tuple(body[c.start : c.end][:60] for c in after),
         finished=region.finished,
@@ -160,18 +168,25 @@ def _quote_promises(body: str, places: Places, kept: list[_Dated], region: Regio
     for i, one in enumerate(kept):
         start, end = _clause_span(body, places, one, kept)
         if i and kept[i - 1].clause == one.clause:
-            start = _joint(body, kept[i - 1].deadline.end, one.deadline.start) or start
+            joint = _joint(body, kept[i - 1].deadline.end, one.deadline.start)
+            start = joint[1] if joint else start
         if i + 1 < len(kept) and kept[i + 1].clause == one.clause:
-            end = _joint(body, one.deadline.end, kept[i + 1].deadline.start) or end
-        found.append(_promise(quote_span(body, start, end), body, one.deadline, region, uncertain=one.uncertain))
+            joint = _joint(body, one.deadline.end, kept[i + 1].deadline.start)
+            end = joint[0] if joint else end
+        found.append(
+            _promise(quote_span(body, start, end), body, one.deadline, region, uncertain=one.uncertain)
+        )
     return found
 
 
 def _clause_span(body: str, places: Places, one: _Dated, kept: list[_Dated]) -> tuple[int, int]:
     """The clause of a promise, and the next one where the first ends with the time (力争6月底前，全面完成…)."""
     clause, deadline = places.clauses[one.clause], one.deadline
-    start, end = max(clause.start, deadline.start - LONGEST_HALF), min(clause.end, deadline.end + LONGEST_HALF)
-    if deadline.end < clause.end or LABEL.search(body, start, deadline.start):
+    start, end = (
+        max(clause.start, deadline.start - LONGEST_HALF),
+        min(clause.end, deadline.end + LONGEST_HALF),
+    )
+    if deadline.end < clause.end or is_label(body[start : deadline.start]):
         return start, end
     follower = places.next(one.clause)
     if follower is None or any(k.clause == follower for k in kept):
@@ -179,14 +194,13 @@ def _clause_span(body: str, places: Places, one: _Dated, kept: list[_Dated]) -> 
     return start, min(places.clauses[follower].end, deadline.end + LONGEST_HALF)
 
 
-def _joint(body: str, start: int, end: int) -> int | None:
-    """Where the words between two deadlines of one clause part: at their last 、, 并 or 和."""
-    last = None
-    for last in _JOINT.finditer(body, start, min(end, start + LONGEST_HALF)):
-        pass
+def _joint(body: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the first of two promises in a clause ends and the second begins: at the last 、, 并 or 和 between."""
+    joints = list(_JOINT.finditer(body, start, min(end, start + LONGEST_HALF)))
+    last = joints[-1] if joints else None
     if last is None or not body[start : last.start()].strip(_PREPOSITION):
         return None
-    return last.end() if last.group() in "、，," else last.start()
+    return last.start(), last.end() if last.group() in "、，," else last.start()
 
 
 def _promise(quote: Quote, body: str, deadline: Deadline, region: Region, *, uncertain: bool) -> Commitment:
@@ -220,5 +234,3 @@ def _promise_of_cell(
         return []
     uncertain = today is None or deadline.vague
     return [_promise(quote_span(body, *cell), body, deadline, region, uncertain=uncertain)]
-
-

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from scrapers.notice.deadline_rules import RULES, Clock, NoAnchorError, Period
+from scrapers.notice.deadline_readers import Clock, NoAnchorError, Period
+from scrapers.notice.deadline_rules import RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,14 @@ class Unreadable:
 
 
 _BY_NAME = {rule.name: rule for rule in RULES}
-_STARTS = "0-9两百一二三四五六七八九十今本明后次去上下当同第半年月季岁“\"反集通公发元妇劳青儿建教国农春元端中重清"
+_STARTS = (
+    '0-9两百一二三四五六七八九十今本明后次去上下当同第半年月季岁“"反集通公发元妇劳青儿建教国农春元端中重清'
+)
 _ANY = re.compile(
     rf"(?=[{_STARTS}])(?:"
-    + "|".join(f"(?P<{r.name}>{re.sub(r'[(][?]P<(?!sep)[a-z0-9_]+>', '(?:', r.pattern.pattern)})" for r in RULES)
+    + "|".join(
+        f"(?P<{r.name}>{re.sub(r'[(][?]P<(?!sep)[a-z0-9_]+>', '(?:', r.pattern.pattern)})" for r in RULES
+    )
     + ")"
 )
 _SUFFIX = re.compile(
@@ -82,6 +87,8 @@ _GAP = re.compile(
     r"(?<=\d)[ \u00a0\u2002\u2003\u200b\u3000]{1,8}(?=[\u4e00-\u9fff“])"
     r"|(?<=[\u4e00-\u9fff”])[ \u00a0\u2002\u2003\u200b\u3000]{1,8}(?=[\u4e00-\u9fff\d“])"
 )
+# A year stated this many characters before holds for a month without one, even where that lies in the past.
+NEAR = 25
 _NARROW = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
 
 
@@ -101,7 +108,7 @@ def read_times(text: str, anchors: Anchors) -> tuple[list[Deadline], list[Unread
     found: list[Deadline] = []
     unreadable: list[Unreadable] = []
     clock = Clock(anchors.today, anchors.feedback)
-    seen = 0
+    seen, stated_until = 0, -NEAR
     for match in _ANY.finditer(compact):
         while titles and titles[0][1] <= match.start():
             titles.pop(0)
@@ -109,6 +116,7 @@ def read_times(text: str, anchors: Anchors) -> tuple[list[Deadline], list[Unread
             continue
         if _SENTENCE_END.search(compact, seen, match.start()):
             clock = Clock(anchors.today, anchors.feedback)
+        clock = replace(clock, stated_near=stated_until + NEAR >= match.start())
         seen = match.end()
         rule = _BY_NAME[str(match.lastgroup)]
         exact = rule.pattern.match(compact, match.start())
@@ -126,6 +134,7 @@ def read_times(text: str, anchors: Anchors) -> tuple[list[Deadline], list[Unread
             continue
         if period.year_stated and rule.name not in ("duration", "spell", "plan"):
             clock = replace(clock, stated_year=period.ends.year, stated_day=period.begins)
+            stated_until = match.end()
         deadline = _bound(compact, exact, rule.name, period)
         if deadline is not None:
             found.append(deadline)
@@ -193,7 +202,11 @@ def _join_ranges(text: str, found: list[Deadline]) -> list[Deadline]:
     joined: list[Deadline] = []
     for deadline in found:
         last = joined[-1] if joined else None
-        if last and _BETWEEN_RANGE.fullmatch(text, last.end, deadline.start) and last.begins <= deadline.due_on:
+        if (
+            last
+            and _BETWEEN_RANGE.fullmatch(text, last.end, deadline.start)
+            and last.begins <= deadline.due_on
+        ):
             joined[-1] = replace(deadline, start=last.start, begins=last.begins, rule="range", bare=False)
         else:
             joined.append(deadline)

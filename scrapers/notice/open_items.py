@@ -52,7 +52,9 @@ def read_open_items(
         dated = [c.quote for c in commitments if problem.quote.start <= c.quote.start < problem.quote.end]
         for start, end in _answers(problem):
             for found in _read_answer(article.body, start, end, quotations):
-                if _is_status(problem, found.quote) or _is_covered(article.body, problem, rows, dated, found.quote):
+                if _is_status(problem, found.quote) or _is_covered(
+                    article.body, problem, rows, dated, found.quote
+                ):
                     continue
                 items.append(OpenItem(found.quote, problem.path))
     return tuple(sorted(items, key=lambda i: i.quote.start))
@@ -118,7 +120,9 @@ def _read_clause(body: str, masked: str, base: int, places: Places, index: int) 
     later = [_words(masked, base, c) for c in after if c.sentence == clause.sentence]
     found = find_cue(words)
     if found is None:
-        if _is_next_step(words, earlier) or (_PUSH.match(words) and any(_UNFINISHED_MATTER.search(e) for e in earlier)):
+        if _is_next_step(words, earlier) or (
+            _PUSH.match(words) and any(_UNFINISHED_MATTER.search(e) for e in earlier)
+        ):
             return _Found(quote_span(body, clause.start, clause.end), clause, Kind.TO_DO, index)
         return None
     cue, match = found
@@ -192,6 +196,12 @@ def _is_covered(body: str, problem: Problem, rows: Rows, dated: list[Quote], quo
         return any(row.start <= d.start < row.end for d in dated)
     many = len(problem.measures) > 1
     for measure in problem.measures:
-        if measure.where == "body" and measure.start <= quote.start < measure.end and (many or len(measure.text) <= SHORT_ANSWER):
+        if (
+            measure.where == "body"
+            and measure.start <= quote.start < measure.end
+            and (many or len(measure.text) <= SHORT_ANSWER)
+        ):
             return any(measure.start <= d.start < measure.end for d in dated)
-    return any(not re.search(r"[。！？\n]", body[min(d.end, quote.end) : max(d.start, quote.start)]) for d in dated)
+    return any(
+        not re.search(r"[。！？\n]", body[min(d.end, quote.end) : max(d.start, quote.start)]) for d in dated
+    )

@@ -31,7 +31,14 @@ class Rows:
             if block.start > last_end + 1:
                 column = None
             last_end = block.end
-            headed = next((i for i, (a, b) in enumerate(block.cells) if b - a <= LONGEST_HEADER and _TIME_HEADER.search(article.body, a, b)), None)
+            headed = next(
+                (
+                    i
+                    for i, (a, b) in enumerate(block.cells)
+                    if b - a <= LONGEST_HEADER and _TIME_HEADER.search(article.body, a, b)
+                ),
+                None,
+            )
             if headed is not None:
                 column = headed - len(block.cells)
             elif column is not None and len(block.cells) >= -column:

@@ -9,7 +9,7 @@ import pytest
 
 from scrapers.model import Status
 from scrapers.notice.deadlines import Anchors
-from scrapers.notice.promises import AHEAD, BEHIND, BEHIND_AFTER, WEAK_AHEAD, Sign
+from scrapers.notice.promise_signs import AHEAD, BEHIND, BEHIND_AFTER, WEAK_AHEAD, Sign
 from tests.scrapers.notice.answers import build_problem, promises_in
 from tests.scrapers.notice.promise_rows import FIRST, KEPT, LATER, Row
 
@@ -25,7 +25,9 @@ def test_a_dated_clause_is_a_promise_or_a_fact(row: Row) -> None:
 @pytest.mark.parametrize("sign", (*AHEAD, *WEAK_AHEAD, *BEHIND, *BEHIND_AFTER), ids=lambda sign: sign.name)
 def test_each_sign_has_an_example_that_holds_its_words(sign: Sign) -> None:
     text = sign.example
-    assert any(sign.pattern.search(text[a:b]) for a, b in product(range(len(text)), range(1, len(text) + 1)) if a < b)
+    assert any(
+        sign.pattern.search(text[a:b]) for a, b in product(range(len(text)), range(1, len(text) + 1)) if a < b
+    )
 
 
 def test_quotes_are_slices_of_the_body() -> None:
@@ -70,7 +72,11 @@ def table_problems(body: str):
     status = {"正": Status.IN_PROGRESS, "已": Status.COMPLETED}
     return [
         build_problem(
-            body, text=row, finding=row.split("\t")[1], status=status[row.split("\t")[4][0]], path=(row.split("\t")[0],)
+            body,
+            text=row,
+            finding=row.split("\t")[1],
+            status=status[row.split("\t")[4][0]],
+            path=(row.split("\t")[0],),
         )
         for row in rows
     ]
@@ -78,7 +84,9 @@ def table_problems(body: str):
 
 def test_a_day_ahead_in_the_time_cell_of_an_unfinished_row_is_a_promise_quoted_by_its_cell() -> None:
     found, _ = promises_in(TABLE, *table_problems(TABLE))
-    assert [(c.quote.text, c.problem_path, c.due_on) for c in found] == [("2023年12月底前", ("1",), date(2023, 12, 31))]
+    assert [(c.quote.text, c.problem_path, c.due_on) for c in found] == [
+        ("2023年12月底前", ("1",), date(2023, 12, 31))
+    ]
 
 
 def test_an_unread_status_leaves_the_row_to_its_last_cells() -> None:

@@ -16,7 +16,8 @@ PUBLISHED, FEEDBACK = date(2023, 10, 19), date(2023, 9, 1)
 def read(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str, str]]:
     anchors = Anchors(published, None, FEEDBACK)
     return [
-        (text[d.start : d.end], d.due_on.isoformat(), d.due_strict.isoformat()) for d in find_deadlines(text, anchors)
+        (text[d.start : d.end], d.due_on.isoformat(), d.due_strict.isoformat())
+        for d in find_deadlines(text, anchors)
     ]
 
 
@@ -30,4 +31,6 @@ def test_an_expression_is_read_on_both_readings(row: Row) -> None:
 def test_each_rule_reads_its_own_example(rule) -> None:
     text, due_on, due_strict = rule.example
     found = find_deadlines(text, Anchors(PUBLISHED, None, FEEDBACK))
-    assert [(d.rule, d.due_on.isoformat(), d.due_strict.isoformat()) for d in found] == [(rule.name, due_on, due_strict)]
+    assert [(d.rule, d.due_on.isoformat(), d.due_strict.isoformat()) for d in found] == [
+        (rule.name, due_on, due_strict)
+    ]

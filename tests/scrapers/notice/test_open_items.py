@@ -1,0 +1,68 @@
+"""Which clauses report unfinished work without a date."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrapers.model import Status
+from scrapers.notice.unfinished import CUES, Cue, find_cue
+from tests.scrapers.notice.answers import build_problem, unfinished_in
+from tests.scrapers.notice.unfinished_rows import FIRST, KEPT, LATER, Row
+
+
+@pytest.mark.parametrize("row", FIRST + KEPT + LATER, ids=lambda row: row[0])
+def test_a_clause_reports_unfinished_work_or_none(row: Row) -> None:
+    body, want = row
+    assert [i.quote.text for i in unfinished_in(body, build_problem(body))] == want
+
+
+@pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue.example)
+def test_each_cue_finds_its_example(cue: Cue) -> None:
+    found = find_cue(cue.example)
+    assert found is not None
+    assert found[0].kind == cue.kind
+    assert cue.pattern.search(cue.example)
+
+
+def test_quotes_are_slices_of_the_body() -> None:
+    body = "1.针对问题。一是剩余2间正在注销。二是已清退（余3户正在协商）。"
+    found = unfinished_in(body, build_problem(body))
+    assert [i.quote.text for i in found] == ["剩余2间正在注销", "余3户正在协商"]
+    assert all(body[i.quote.start : i.quote.end] == i.quote.text for i in found)
+
+
+def test_unfinished_work_in_a_finding_is_none_of_the_answer() -> None:
+    finding = "尚有5宗案件未办结"
+    body = f"1.针对“{finding}”问题，已全部办结。"
+    assert unfinished_in(body, build_problem(body, finding=finding)) == ()
+
+
+def test_the_items_own_status_is_no_open_item() -> None:
+    body = "1.关于台账问题，整改正在推进中。一是建立台账。"
+    assert unfinished_in(body, build_problem(body, status=Status.IN_PROGRESS, status_text="整改正在推进中")) == ()
+
+
+def test_a_dated_promise_covers_the_residues_of_its_measure_only() -> None:
+    first = "正在办理移交手续。预计2024年2月底前完成移交。"
+    second = "正在编写需求报告。"
+    body = f"1.针对问题。一是{first}二是{second}"
+    found = unfinished_in(body, build_problem(body, measures=(first, second)))
+    assert [i.quote.text for i in found] == ["正在编写需求报告"]
+
+
+def test_a_time_cell_covers_the_residues_of_its_row() -> None:
+    body = "序号\t问题\t整改时限\t完成情况\n1\t台账不全\t2023年12月底前\t剩余3本正在补录\n2\t未入账\t持续\t正在办理入账手续"
+    rows = body.split("\n")[1:]
+    problems = [build_problem(body, text=r, path=(r[0],), status=Status.IN_PROGRESS) for r in rows]
+    assert [(i.quote.text, i.problem_path) for i in unfinished_in(body, *problems)] == [("正在办理入账手续", ("2",))]
+
+
+def test_a_clause_that_sums_up_its_bracketed_parts_is_none() -> None:
+    body = "另有7套（其中个人欠租3套正进行追缴，单位欠租4套正按程序核销）欠租的追缴工作正在推进。"
+    found = unfinished_in(body, build_problem(body))
+    assert [i.quote.text for i in found] == ["个人欠租3套正进行追缴", "单位欠租4套正按程序核销"]
+
+
+def test_work_outside_the_problems_is_none() -> None:
+    body = "一、加强领导。正在研究制定方案。\n1.针对问题，已整改。"
+    assert unfinished_in(body, build_problem(body, text="1.针对问题，已整改。")) == ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from prefect import serve as serve_deployments
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Interval
 from prefect.types.entrypoint import EntrypointType
 
 from flows.pipeline import poll, sweep
@@ -15,6 +16,7 @@ from flows.settings import ROOT
 
 POLL_EVERY = timedelta(minutes=5)
 SWEEP_EVERY = timedelta(minutes=5)
+SOON = timedelta(seconds=5)
 
 
 def run_service() -> None:
@@ -24,12 +26,13 @@ def run_service() -> None:
     """
     os.chdir(ROOT)
     one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    begin = datetime.now(UTC) + SOON
     rows = (("unattended", poll, POLL_EVERY), ("sweep", sweep, SWEEP_EVERY))
     deployments = [
         RunnerDeployment.from_flow(
             work,
             name=name,
-            interval=every,
+            schedule=Interval(every, anchor_date=begin),
             concurrency_limit=one_at_a_time,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )

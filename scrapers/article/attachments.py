@@ -17,7 +17,7 @@ _FILES = (
     r"/_content/download\.jsp\?",  # /system/_content/download.jsp?urltype=news.DownloadAttachUrl
     r"/(?:downfile|download(?:file)?|attachdown|fileDownload)\w*\.(?:jsp|asp|aspx|php|do)\?",  # /module/download/downfile.jsp?
 )
-_LEVELS = 2
+_LEVELS = 3
 _FILE = re.compile("|".join(_FILES), re.I)
 
 

@@ -86,7 +86,10 @@ class Container:
 
 def find_container(tree: LexborHTMLParser) -> Container | None:
     """The known container with the most text, else the densest element; None where no sentence stands."""
-    found = {node.mem_id: (node, rank) for node, rank in _find_known(tree)}
+    found: dict[int, tuple[LexborNode, int]] = {}
+    for node, rank in _find_known(tree):
+        if node.mem_id not in found or rank < found[node.mem_id][1]:
+            found[node.mem_id] = (node, rank)
     sized = [(len(node.text()), node, rank) for node, rank in found.values()]
     if sized:
         most = max(size for size, _, _ in sized)

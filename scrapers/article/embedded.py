@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,6 +16,7 @@ from scrapers.article.tags import decode_escapes
 from scrapers.model import Attachment
 
 _DETAIL = re.compile(r"[\"']?\bDETAIL[\"']?\s*[:=]\s*(?=\{)")
+_MOST = 8
 _DATE_KEYS = ("display_publish_time", "first_publish_time", "publish_time", "date", "created_at")
 _TITLE_KEYS = ("title", "name")
 _SOURCE_KEYS = ("source", "origin")
@@ -33,7 +35,7 @@ class Detail:
 
 def read_detail(text: str, url: str) -> Detail | None:
     """The article in a page's `_CONFIG.DETAIL`; None where there is none or it holds no content."""
-    for found in _DETAIL.finditer(text):
+    for found in islice(_DETAIL.finditer(text), _MOST):
         try:
             value, _ = json.JSONDecoder(strict=False).raw_decode(text, found.end())
         except (ValueError, RecursionError):

@@ -21,10 +21,10 @@ from scrapers.article.lines import Line
 from scrapers.article.markup import drop_furniture, read_lines
 from scrapers.article.masthead import Place, is_masthead, is_placeholder, is_trail, read_fields
 from scrapers.article.paragraphs import cut_tail, drop_controls, join_torn
-from scrapers.article.surroundings import lines_after, lines_before
+from scrapers.article.surroundings import lines_after, lines_before, lines_without
 from scrapers.article.tags import Tags, read_tags, strip_site
-from scrapers.article.titles import TitleRun, find_heading, find_title
-from scrapers.model import Article, Dates, ListItem
+from scrapers.article.titles import TitleRun, find_above_stamp, find_heading, find_title
+from scrapers.model import Article, Dates, Issue, ListItem
 
 _CLOCK = re.compile(r"星期[一二三四五六日天]|今天是|农历|欢迎您?|℃")
 _LEAD = 14
@@ -49,7 +49,7 @@ def read_page(data: bytes, url: str, *, charset: str | None = None, listed: List
         detail = read_detail(decoded.text, url) if "DETAIL" in decoded.text else None
     if container:
         drop_furniture(container.node)
-    above = lines_before(container.node) if container else []
+    above = lines_before(container.node) if container else lines_without(tree)
     files = find_files(container.node, url) if container else ()
     if detail:
         inner = read_lines([_parse_fragment(detail.html)])
@@ -70,7 +70,7 @@ def read_page(data: bytes, url: str, *, charset: str | None = None, listed: List
         container="gkmlpt:_CONFIG.DETAIL" if detail else container.rule if container else "",
         encoding=decoded.encoding,
         dates=dates,
-        issues=decoded.issues,
+        issues=(*decoded.issues, *_find_bad_tags(tags)),
     )
 
 
@@ -87,7 +87,7 @@ def _split(above: Sequence[Line], inner: list[Line], tags: Tags, listed: ListIte
         lead += 1
     lines = [*above, *inner[:lead]]
     hints = [hint for hint in _hints(tags, listed) if hint]
-    run = find_title(lines, hints) or find_heading(above)
+    run = find_title(lines, hints) or find_above_stamp(above) or find_heading(above)
     at = 0
     while at < lead:
         index = len(above) + at
@@ -106,6 +106,13 @@ def _split(above: Sequence[Line], inner: list[Line], tags: Tags, listed: ListIte
         while body and is_masthead(body[0].text) and not body[0].cells:
             body = body[1:]
     return head, body
+
+
+def _find_bad_tags(tags: Tags) -> tuple[Issue, ...]:
+    """An issue for a date tag that holds no possible day."""
+    if tags.date and read_stamp(tags.date) is None:
+        return (Issue("impossible_date", f"PubDate holds no day: {tags.date[:40]!r}"),)
+    return ()
 
 
 def _merge(outer: Head, inner: Head) -> Head:

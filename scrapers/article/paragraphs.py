@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from scrapers.article.dates import find_stamps
 from scrapers.article.lines import Line, clean_text
@@ -23,7 +24,7 @@ OPENERS: tuple[tuple[str, str], ...] = (
     (r"(?:[●○■□◆◇★☆▲△▪•·]|[-*+](?=\s))", "● 整改完成"),
     (r"[【\[][^】\]]{1,20}[】\]]", "【基本案情】"),
     (r"(?:附件?|附表|附录|注|备注|附)\s*\d{0,2}\s*[:：]", "附件：整改清单"),
-    (r"[\u4e00-\u9fff（）()]{2,10}[:：]", "联系电话：020-12345678"),
+    (r"[\u4e00-\u9fff（）()]{2,10}[:：](?=.)|[\u4e00-\u9fff]{2,6}[:：]", "联系电话：020-12345678"),
     (r"(?:欢迎|特此|专此|中共|此[致复])", "特此通报"),
 )
 _OPENER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in OPENERS))
@@ -58,7 +59,7 @@ def join_torn(lines: Sequence[Line]) -> list[Line]:
     wrap = _wrap_width(lines)
     indents = sum(line.indented for line in lines) * 2 > len(lines)
     groups: list[list[Line]] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         if groups and _is_torn(groups[-1], line, following, wrap, indents):
             groups[-1].append(line)
         else:

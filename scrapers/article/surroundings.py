@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.lines import Line
 from scrapers.article.markup import is_furniture, read_lines
@@ -14,6 +14,8 @@ from scrapers.article.masthead import is_label, is_trail, read_fields
 _SKIPPED = frozenset(("script", "style", "link", "meta", "noscript", "input", "iframe", "-comment", "select", "head"))
 _STEP_START = re.compile(r"[>＞»›→]")
 _STEP_END = re.compile(r"(?:[>＞»›→]|位置\s*[:：]?)$")
+_MASTHEAD = re.compile(r"来源|发布|位置|首页")
+_MOST_LINES = 60
 _LARGE = 1500
 _BUDGET = 1600
 _BUDGET_BEYOND = 200
@@ -44,6 +46,11 @@ def lines_before(node: LexborNode) -> list[Line]:
                 break
         up = up.parent
     return [line for level in reversed(levels) for line in level]
+
+
+def lines_without(tree: LexborHTMLParser) -> list[Line]:
+    """The lines of a page whose article stands in none of its elements."""
+    return glue(read_lines([tree.body], tables=False))[:_MOST_LINES] if tree.body else []
 
 
 def lines_after(node: LexborNode) -> list[Line]:
@@ -87,9 +94,7 @@ def _measure(node: LexborNode, *, only_trail: bool = False) -> int:
         return 0
     if only_trail and "位置" not in text and not text.startswith("首页"):
         return 0
-    if is_furniture(node) and "来源" not in text and "发布" not in text:
-        return 0
-    return size
+    return 0 if is_furniture(node) and not _MASTHEAD.search(text) else size
 
 
 def iterate_up(node: LexborNode, levels: int) -> Iterator[LexborNode]:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scrapers.article.lines import Line
-from scrapers.article.masthead import is_masthead
+from scrapers.article.masthead import is_masthead, read_fields
+from scrapers.article.noise import is_control
 
 _BYLINE = re.compile(r"(?:本刊|本报|通讯员|特约)?(?:记者|作者|评论员|撰文|文|通讯员)\s*[:：/|｜]?\s*.{0,20}|[\u4e00-\u9fff]{2,4}")
 _DROPPED = re.compile(r"[\s\u200b\ufeff—―–\-_|｜·:：,，。.…“”\"'‘’]+")
+_TITLE_END = re.compile(r"(?:通报|公告|公示|报告|情况|通知|公报|决定|方案|意见)[”》]?(?:[（(].{1,20}[)）])?$")
 _MOST = 4
 _NEAR = 20
 _SHARE = 0.3
@@ -45,6 +47,16 @@ def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
     for want in dict.fromkeys(wanted):
         if (run := _find_parts(lines, keys, want)) is not None:
             return run
+    return None
+
+
+def find_above_stamp(lines: Sequence[Line]) -> TitleRun | None:
+    """The line just above the stamps next to a body, where it reads like a title."""
+    for at in range(len(lines) - 1, max(0, len(lines) - _NEAR), -1):
+        if read_fields(lines[at].text).stamps and not is_control(lines[at - 1].text):
+            text = lines[at - 1].text
+            if _TITLE_END.search(text) and len(text) < 120 and not is_masthead(text):
+                return TitleRun(at - 1, at - 1)
     return None
 
 

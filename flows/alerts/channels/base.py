@@ -8,8 +8,10 @@ that the message was refused, that connections are kept, and that pace is kept b
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -110,7 +112,7 @@ class HttpChannel(Channel):
         if self._client is None:
             self._client = httpx.Client(
                 timeout=httpx.Timeout(MESSAGE_TIMEOUT, connect=CONNECT_TIMEOUT),
-                verify=bool(getattr(self, "verify_certificate", True)),
+                verify=_certificates(bool(getattr(self, "verify_certificate", True))),
                 follow_redirects=False,
                 headers={"User-Agent": "xuncha"},
             )
@@ -166,6 +168,12 @@ class HttpChannel(Channel):
         raise DeliveryError(
             self.hide(f"HTTP {status}: {name} {code}: {said or _say(body)}"), slow=code in slow
         )
+
+
+@lru_cache(maxsize=2)
+def _certificates(verify: bool) -> ssl.SSLContext:
+    """One context for all channels: loading the authorities takes longer than sending a message."""
+    return httpx.create_ssl_context(verify=verify)
 
 
 def _say(body: bytes) -> str:

@@ -84,7 +84,11 @@ def serving_http(answer: Answer) -> Iterator[HttpServer]:
 
         def do_POST(self) -> None:
             parts = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            length = int(self.headers.get("Content-Length", 0))
+            body = self.rfile.read(length)
+            if len(body) < length:  # the sender was killed in the middle of its request
+                self.close_connection = True
+                return
             received = Received(parts.path, parse_qs(parts.query), dict(self.headers), body)
             with lock:
                 number = len(server.requests)
@@ -102,8 +106,14 @@ def serving_http(answer: Answer) -> Iterator[HttpServer]:
         def log_message(self, *_: object) -> None:
             pass
 
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    httpd.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 128
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A client that went away is what these tests are about."""
+
+    httpd = Server(("127.0.0.1", 0), Handler)
     server = HttpServer(f"http://127.0.0.1:{httpd.server_port}", answer)
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

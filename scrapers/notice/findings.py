@@ -25,11 +25,11 @@ LEADS: tuple[tuple[str, str], ...] = (
 )
 _LEAD = re.compile(r"[\s　]*(?:" + "|".join(pattern for pattern, _ in LEADS) + ")")
 _AFTER_QUOTE = re.compile(
-    r"[\s　]*(?:(?P<etc>等)?[\s　]*(?:的)?(?:方面)?(?:存在)?(?:的)?(?:具体|突出)?(?:问题|情况|现象)|(?:的)?方面|的整改|整改|[，,。：:；;]|$|[（(])"
+    r"[\s　]*(?:(?P<etc>等)?[\s　]*(?:的)?(?:方面)?(?:存在)?(?:的)?(?:具体|突出)?(?:问题|情况|现象)|(?:的)?方面|的整改|整改|[，,。：:；;—－-]|$|[（(【])"
 )
 # How a finding that is not in quotation marks ends: on 问题 that nothing but the rectification follows.
 _PROBLEM = re.compile(
-    r"(?:的)?(?:方面(?:的)?)?(?:具体|突出)?(?:问题|现象)(?=(?:的)?(?:整改|整治)?(?:落实|完成|工作)*(?:进展)?(?:情况|工作|方面|措施)?[\s　]*(?:[，,。：:；;（(【\[]|$|\n|(?:已完成|已整改|正在整改|基本完成|基本整改|尚未完成|未完成|一是|整改(?:已|正在|完成|中))))"
+    r"(?:的)?(?:方面(?:的)?)?(?:具体|突出)?(?:问题|现象)(?=(?:的)?(?:整改|整治)?(?:落实|完成|工作)*(?:进展)?(?:情况|工作|方面|措施)?[\s　]*(?:[，,。：:；;（(【\[—－-]|$|\n|(?:已完成|已整改|正在整改|基本完成|基本整改|尚未完成|未完成|一是|整改(?:已|正在|完成|中))))"
 )
 _SENTENCE = re.compile("[。！!？?\n]")
 _TAIL = re.compile(
@@ -81,6 +81,8 @@ def unquote(body: str, start: int, end: int, quoting: Quoting) -> tuple[int, int
         close = quoting.close_of.get(start, quoting.spanning.get(start))
         if close == end - 1 or (close is None and body[end - 1] in CLOSING_QUOTES):
             return start + 1, end - 1
+        if close is None and body[start] not in CLOSING_QUOTES[:4] and body[start] != '"':
+            return start + 1, end
     return start, end
 
 

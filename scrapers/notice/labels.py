@@ -220,9 +220,14 @@ def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: boo
     return labels
 
 
+_BESIDE = re.compile(r"[及和与或的、/（()）]|以及|拟|已|开展|采取|具体|主要|巡[视察]|反馈|组|我[局院校]|落实|目前|当前|完成|情况|方面|内容|存在|进展")
+
+
 def part_of_heading(text: str) -> Part | None:
     """Return what a table column headed `text` holds, or None for a column of no interest here."""
     squeezed = re.sub(r"[\s　:：（()）]", "", text)
+    if re.search("[“”\"‘’。；]", squeezed) or len(_BESIDE.sub("", re.sub(_WORDS, "", squeezed))) > 2:
+        return None
     match = re.search(rf"^{_BEFORE}(?P<word>{_WORDS})", squeezed)
     if match is not None:
         return _PART_OF[match["word"]]

@@ -123,7 +123,7 @@ def quote(body: str, start: int, end: int) -> Quote:
 
 def trim_space(body: str, start: int, end: int) -> tuple[int, int] | None:
     """Cut white space and the stop that closes a heading from an answer's span; None if nothing remains."""
-    while start < end and (body[start].isspace() or body[start] in "。，,：:；;"):
+    while start < end and (body[start].isspace() or body[start] in "。，,：:；;—－-"):
         start += 1
     while end > start and body[end - 1].isspace():
         end -= 1
@@ -202,28 +202,22 @@ def _measure_spans(
 ) -> list[tuple[int, int]]:
     inside = text.quoting.inside
     if answering:
+        told = [one for one in answering if one.part in {"measures", "answer"}] or answering
         for part in _ANSWER_PARTS:
-            spans = [
-                s
-                for one in answering
-                if one.part == part
-                for s in split_measures(text.body, one.start, one.end, inside)
-            ]
-            if len(spans) > 1 and any(
-                len(split_measures(text.body, o.start, o.end, inside)) > 1
-                for o in answering
-                if o.part == part
-            ):
-                return spans
-        first = next(one for part in _ANSWER_PARTS for one in answering if one.part == part)
-        whole = trim_space(text.body, first.start, first.end)
-        return [whole or answer]
+            lists = [split_measures(text.body, one.start, one.end, inside) for one in told if one.part == part]
+            if any(len(spans) > 1 for spans in lists):
+                return [span for spans in lists for span in spans]
+        first = next(one for part in _ANSWER_PARTS for one in told if one.part == part)
+        return [trim_space(text.body, first.start, first.end) or answer]
     own_end = min(answer[1], leaf.section.own_end) if leaf.inner is None else answer[1]
     if leaf.measures:
         own = trim_space(text.body, answer[0], own_end)
         listed = split_measures(text.body, *own, inside) if own else []
         if len(listed) > 1:
             return split_measures(text.body, *answer, inside)
-        spans = [trim_space(text.body, kid.start, kid.end) for kid in leaf.measures]
-        return [(a, min(b, answer[1])) for a, b in (s for s in spans if s)]
+        counted = split_measures(text.body, leaf.measures[0].start, answer[1], inside)
+        if len(counted) > len(leaf.measures):
+            return counted
+        spans = [(kid.start, min(kid.end, answer[1])) for kid in leaf.measures]
+        return [trimmed for a, b in spans if (trimmed := trim_space(text.body, a, b))]
     return split_measures(text.body, *answer, inside)

@@ -72,7 +72,8 @@ def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
     plain = [facts[id(s)].cue is Cue.EXPLICIT or facts[id(s)].answers for s in _walk(section)]
     if sum(plain) >= 2 and sum(plain) * 4 >= len(plain):
         return True
-    if any(plain) and len(plain) <= 3 and not framing:
+    stated = find_chapter_status(text.body, section.text_start, section.line_end)
+    if any(plain) and ((len(plain) <= 3 and not framing) or stated):
         return True
     kids = [facts[id(s)].cue >= Cue.NEGATIVE for s in section.children]
     if kids and sum(kids) * 2 >= len(kids) and not (framing and sum(kids) < 2):
@@ -168,12 +169,15 @@ def kids_are_measures(text: Text, facts: Fact, section: Section, kids: list[Sect
         and explicit
     ):
         return False
+    named = sum(facts[id(kid)].cue >= Cue.NEGATIVE for kid in kids)
+    if named * 2 >= len(kids) and not fact.answers:
+        return False
+    fields = sum(facts[id(kid)].cue is Cue.ASPECT for kid in kids)
+    if fields * 2 >= len(kids) and rich * 2 >= len(kids) and not fact.answers:
+        return False
     if fact.answers or fact.cue is Cue.EXPLICIT:
         labelled = sum(facts[id(kid)].answers for kid in kids)
         return labelled * 2 < len(kids)
-    named = sum(facts[id(kid)].cue >= Cue.NEGATIVE for kid in kids)
-    if named * 2 >= len(kids):
-        return False
     if fact.cue is not Cue.NEGATIVE:
         return False
     led = sum(begins_measure(text.body[k.text_start : k.line_end]) for k in kids)

@@ -171,6 +171,16 @@ def is_plain_status(sentence: str) -> bool:
     )
 
 
+_PURE = re.compile(
+    r"(?:已经|已|均|都|全部|全面|基本|大部分|部分|取得|初见|阶段性|初步|一定|成效|成果|进展|完成|整改|推进|正在|正|积极|稳步|有序|扎实|持续|长期|坚持|按照?|符合|达到|序时|进度|并|但|且|未|尚|仍|目标|任务|工作|销号|办结|到位|目前|现|中|落实|立行立改|即知即改|巩固|[，,、。；;\s])+"
+)
+
+
+def is_pure_status(sentence: str) -> bool:
+    """Say whether a sentence consists of status words only (已取得阶段性成效), so that its place alone tells."""
+    return len(sentence) <= _PLAIN_CHARS and _PURE.fullmatch(sentence) is not None and classify_status(sentence) is not None
+
+
 def _is_status_clause(clause: str) -> bool:
     match = _SUBJECT.match(clause)
     return any(_CORE.fullmatch(clause, at) for at in {match.end() if match else 0, 0})
@@ -228,7 +238,7 @@ def read_labelled_status(body: str, start: int, end: int, word: str) -> tuple[St
 
 
 def _strip(body: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (body[start].isspace() or body[start] in "：:，,。；;（(【"):
+    while start < end and (body[start].isspace() or body[start] in "：:，,。；;（(【—－-"):
         start += 1
     while end > start and (body[end - 1].isspace() or body[end - 1] in "，,。；;）)】"):
         end -= 1
@@ -237,16 +247,21 @@ def _strip(body: str, start: int, end: int) -> tuple[int, int]:
 
 def find_chapter_status(body: str, start: int, end: int) -> Stated | None:
     """Read the status that a chapter's title gives to all of its items (二、已完成整改的问题)."""
-    match = _CHAPTER.search(body, start, min(end, start + 80))
+    if re.match(r"[\s　]*(?:针对|关于|对|[“\"‘])", body[start : start + 8]):
+        return None
+    match = _CHAPTER.search(body, start, min(end, start + 80)) or _CHAPTER_BRACKET.search(body, start, min(end, start + 120))
     if match is None:
         return None
     status = classify_status(match["status"])
     return Stated(status, *match.span("status")) if status else None
 
 
+_CHAPTER_BRACKET = re.compile(
+    r"[（(](?:[^（()）]{0,16}[，,])?(?P<status>(?:均|全部|都|现)?(?:已|正在|基本|未|尚未)[^（()），,0-9]{1,14})[)）][\s　]*$"
+)
 _CHAPTER = re.compile(
-    r"(?P<status>(?:已经|已|全部|基本|阶段性|正在|尚未|未|仍需|需要|需|还在|仍在|正|持续|长期|继续|按序时进度)+(?:完成|整改|推进|销号|办结|到位|坚持|落实|进行|抓好|时间|持续)*)"
-    r"(?:的)?(?:[0-9０-９一二三四五六七八九十]+(?:个|项|条))?(?:具体|反馈|主要)?(?:问题|事项|任务|整改任务|整改事项|内容)"
+    r"(?P<status>(?:已经|已|全部|基本|阶段性|正在|尚未|未|仍需|需要|需|还需|还在|仍在|正|持续|长期|继续|按序时进度)+(?:完成|整改|推进|销号|办结|到位|坚持|落实|进行|抓好|时间|持续)*)"
+    r"(?:的|(?<=完成)|(?<=完成整改)|(?<=正在整改)|(?<=整改到位)|(?<=销号))(?:[0-9０-９一二三四五六七八九十]+(?:个|项|条))?(?:具体|反馈|主要)?(?:问题|事项|任务|整改任务|整改事项|内容)"
 )
 
 
@@ -291,11 +306,11 @@ def _opening_status(body: str, start: int, end: int, *, listed: bool) -> Stated 
     if start >= end:
         return None
     sentence = _SENTENCE.match(body, start, min(end, start + 200))
-    if sentence and is_plain_status(sentence.group()):
+    if sentence and (is_plain_status(sentence.group()) or is_pure_status(sentence.group())):
         return Stated(classify_status(sentence.group()), *_strip(body, *sentence.span()))
     if sentence:
         clause = re.match(r"[^，,。；;\n]+", sentence.group())
-        if clause and is_plain_status(clause.group()):
+        if clause and (is_plain_status(clause.group()) or is_pure_status(clause.group())):
             return Stated(classify_status(clause.group()), *_strip(body, start, start + clause.end()))
     if not listed:
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from scrapers.model import Article, Block, Issue, Problem, Quote
 from scrapers.notice.columns import Columns, kind_of, read_columns
 from scrapers.notice.findings import read_heading, trim, unquote
-from scrapers.notice.evidence import Cue
+from scrapers.notice.evidence import Cue, names_aspect
 from scrapers.notice.labels import read_label
 from scrapers.notice.measures import split_measures
 from scrapers.notice.numbering import read_marker
@@ -21,7 +21,7 @@ _TOTAL = re.compile(r"[\s　]*(?:合[\s　]*计|总[\s　]*计|小[\s　]*计)")
 _NUMBER = re.compile(
     r"[\s　]*[（(]?(?:[0-9０-９]{1,3}(?:[-－.．][0-9]{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[、.．]?[\s　]*$"
 )
-_HEADING_ROWS = 4
+_CHINESE = frozenset("一二三四五六七八九十（(")
 
 
 @dataclass(slots=True)
@@ -105,8 +105,8 @@ def _items(body: str, rows: list[Block]) -> list[_Item]:
         filled = [n for n, (a, b) in enumerate(cells) if body[a:b].strip()]
         if not filled or _TOTAL.match(body, row.start, row.end):
             continue
-        if len(filled) == 1 and columns.size > 2 and not _continues(columns, filled[0], items):
-            category = body[slice(*cells[filled[0]])].strip()
+        if columns.size > 2 and not _continues(columns, filled[0], items) and _is_category(body, cells, filled, columns):
+            category = body[slice(*cells[filled[-1]])].strip()
             continue
         _take(body, items, row, cells, columns, category)
     return items or _upright(body, rows)
@@ -117,6 +117,8 @@ def _read_head(body: str, rows: list[Block], i: int) -> tuple[Columns, int] | No
     kinds = [kind_of(body[a:b]) for a, b in rows[i].cells]
     filled = sum(bool(body[a:b].strip()) for a, b in rows[i].cells)
     if sum(kind is not None for kind in kinds) < max(2, filled - 2):
+        return None
+    if any(_NUMBER.match(body, a, b) and body[a:b].strip() for a, b in rows[i].cells):
         return None
     after = i + 1
     if after < len(rows) and len(rows[after].cells) == len(kinds):
@@ -141,6 +143,16 @@ def _align(body: str, row: Block, columns: Columns) -> list[Span]:
 
 def _continues(columns: Columns, at: int, items: list[_Item]) -> bool:
     return bool(items) and at in {i for _, i in columns.answers}
+
+
+def _is_category(body: str, cells: list[Span], filled: list[int], columns: Columns) -> bool:
+    """Say whether a row is a title across the table: one cell, or a Chinese number with a field of work."""
+    if len(filled) == 1:
+        return True
+    answered = any(i in filled for _, i in columns.answers)
+    number = body[slice(*cells[filled[0]])].strip()
+    title = body[slice(*cells[filled[-1]])].strip()
+    return not answered and len(filled) == 2 and (names_aspect(title) or number[:1] in _CHINESE)
 
 
 def _take(

@@ -27,7 +27,7 @@ NO_PHONE = re.compile(
 )
 MAIL_LABEL = re.compile(r"(?:电\s*子\s*)?(?:邮\s*箱|邮\s*件|信\s*箱)(?:地址)?|[Ee]-?[Mm]ail|EMAIL|邮箱号")
 MAIL = re.compile(
-    r"[A-Za-z0-9_][\w.\-+]*\s?(?:[@＠]|\(at\)|#)\s?[A-Za-z0-9][A-Za-z0-9\-]*(?:\s?[.．。]\s?[A-Za-z]{1,6})*(?:\.[A-Za-z0-9\-]+)*",
+    r"[A-Za-z0-9_][\w.\-+]*\s?(?:[@＠]|\(at\)|#)\s?[A-Za-z0-9][A-Za-z0-9\-]*(?: ?[.．] ?[A-Za-z0-9\-]+)*",
     re.ASCII,
 )
 POSTCODE = re.compile(r"邮\s*(?:政)?\s*编\s*(?:码|号)?\s*(?:[:：为]|是)?\s*(?P<code>\d(?: ?\d){5})(?!\d)")
@@ -44,6 +44,8 @@ ADDRESS_STOP = re.compile(
     r"|(?=邮政编码|邮\s?编[:：]|电子邮箱|联系电话|电话[:：])",
     re.IGNORECASE,
 )
+TAIL, SHORT_TAIL = 2500, 800
+"""Characters at a body's end within which contacts are looked for, and where the last answer may reach."""
 HAS_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -66,23 +68,41 @@ def read_contacts(article: Article, after: int = 0) -> Contacts:
 
 
 def _find_region(body: str, after: int) -> int | None:
-    """Where the closing contact part begins, `None` where the notice gives no contacts."""
-    tail = max(after, len(body) - 2500)
+    """Where the closing contact part begins, `None` where the notice gives no contacts.
+
+    An ending that the last problem has swallowed counts where its line invites, or begins with a label.
+    """
+    tail = max(after, len(body) - TAIL)
+    labels = _find_labels(body, tail)
+    if not labels:
+        tail = len(body) - SHORT_TAIL if len(body) > SHORT_TAIL else 0
+        labels = [at for at in _find_labels(body, tail) if _begins_ending(body, at)]
+    if not labels:
+        return None
     invitations = [m.start() for m in INVITATION.finditer(body, tail)]
+    before = [at for at in invitations if any(0 <= label - at <= 500 for label in labels)]
+    return min(before) if before else min(labels)
+
+
+def _find_labels(body: str, start: int) -> list[int]:
+    """Where labels stand that a number or an address follows."""
     labels = [
-        m.start() for p in (ADDRESS_LABEL, PHONE_LABEL, MAIL_LABEL, POSTCODE) for m in p.finditer(body, tail)
+        match.start()
+        for pattern in (ADDRESS_LABEL, PHONE_LABEL, MAIL_LABEL, POSTCODE)
+        for match in pattern.finditer(body, start)
     ]
-    labels = [
+    return [
         at
         for at in labels
         if PHONE.search(body, at, at + 60)
         or MAIL.search(body, at, at + 60)
         or POSTCODE.search(body, at, at + 120)
     ]
-    if not labels:
-        return None
-    before = [at for at in invitations if any(0 <= label - at <= 500 for label in labels)]
-    return min(before) if before else min(labels)
+
+
+def _begins_ending(body: str, at: int) -> bool:
+    line = body[body.rfind("\n", 0, at) + 1 : at].strip()
+    return not line or line.startswith(("欢迎", "热忱欢迎", "诚恳欢迎", "如有", "联系", "监督"))
 
 
 def _read_phones(body: str, start: int) -> tuple[Quote, ...]:

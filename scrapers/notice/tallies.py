@@ -25,6 +25,7 @@ NUMBERED = re.compile(r"\s*(?:第[一二三四五六七八九十]+|[（(]?[一�
 PART = re.compile(r"(?:其中|其余|剩余|余下|剩下|还有|尚有|另有|另外|前|这|每|某|等|近|超|约|逾|第|[\d.．%])$")
 GATHERED = re.compile(r"(?:征求|征集|收集|收到|采纳|听取|梳理出群众)[^，,。；;\n]{0,14}$")
 CARRIED_OUT = re.compile(r"(?:完成|落实|销号|办结)[^，,。；;\n]{0,6}$")
+COUNTED_MEASURES = re.compile(r"([条项个])(?:具体|整改|工作)*(?:措施|举措)|(?:措施|举措)[\d一-十]+([条项个])")
 WHOLE = re.compile(r"全部|均|都")
 AS_OF = re.compile(r"截[至止]到?\s*")
 MONTH_END = re.compile(r"(?:(?P<year>\d{4})\s?年)?\s?(?P<month>\d{1,2})\s?月(?:底|末)")
@@ -52,8 +53,10 @@ def read_figures(article: Article, problems: Sequence[Problem] = ()) -> dict[str
     chosen: dict[str, _Hit] = {}
     of_measures: dict[str, _Hit] = {}
     for start, end in _outside(body, problems):
+        tallied = bool(PROGRESS & chosen.keys())
         for hit in _find_hits(body, start, end):
-            (of_measures if hit.of_measures else chosen).setdefault(hit.key, hit)
+            if not (tallied and hit.key in PROGRESS):
+                (of_measures if hit.of_measures else chosen).setdefault(hit.key, hit)
     _settle_levels(chosen)
     if not PROGRESS & chosen.keys():
         chosen |= {key: hit for key, hit in of_measures.items() if key not in chosen}
@@ -127,8 +130,7 @@ def _read_sentence(body: str, start: int, end: int) -> list[_Hit]:
                     match.start(),
                     match.end(),
                     number,
-                    bool(carried)
-                    or (key in PROGRESS and _counts_measures(body, start, match.start(), match.end())),
+                    bool(carried) or (key in PROGRESS and _counts_measures(body, start, match)),
                 )
             )
             taken.add(number)
@@ -156,10 +158,15 @@ def _holds(body: str, key: str, match: re.Match[str], start: int) -> bool:
     return not OTHERS.search(match[0])
 
 
-def _counts_measures(body: str, start: int, at: int, end: int) -> bool:
-    said = body[start:end]
+def _counts_measures(body: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a count of what is done counts measures: they were named last, and are counted in its unit."""
+    said = body[start : match.end()]
     measures = max(said.rfind("措施"), said.rfind("举措"))
-    return measures > max(said.rfind(word) for word in ("问题", "任务", "事项")) and measures < end - start
+    if measures <= max(said.rfind(word) for word in ("问题", "任务", "事项")):
+        return False
+    counted = COUNTED_MEASURES.search(said)
+    unit = body[match.end("n") : match.end("n") + 1]
+    return counted is None or unit in (counted[1] or counted[2])
 
 
 def _settle_levels(chosen: dict[str, _Hit]) -> None:

@@ -59,9 +59,9 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
         83,
     ),
     ("measures", rf"(?:措施|举措)(?:共|共计|合计)?{GAP}{N}(?:条|项|个)", "制定整改措施96条", 96),
+    ("in_progress", rf"{ONGOING}(?:的)?(?:{MATTER})?(?:有|共)?{GAP}{N}{ITEM}", "正在整改9个", 9),
     ("basically_completed", rf"{ALMOST}(?:的)?(?:{MATTER})?(?:有|共)?{GAP}{N}{ITEM}", "基本完成4个", 4),
     ("basically_completed", rf"{N}{ITEM}(?:{MATTER})?(?:已|均|整改)*{ALMOST}", "2个问题基本完成", 2),
-    ("in_progress", rf"{ONGOING}(?:的)?(?:{MATTER})?(?:有|共)?{GAP}{N}{ITEM}", "正在整改9个", 9),
     (
         "in_progress",
         rf"{N}{ITEM}(?:{MATTER})?(?:还|仍|均|需|需要|尚|也|已|都)*{ONGOING}",
@@ -70,6 +70,12 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
     ),
     ("completed", rf"{NOT_YET}{DONE}(?:了|的)?(?:{MATTER})?(?:有|共)?{GAP}{N}{ITEM}", "整改已完成27个", 27),
     ("completed", rf"{N}{ITEM}(?:{MATTER})?{SO_FAR}{NOT_YET}{DONE}", "25个问题已全部完成整改", 25),
+    (
+        "specific_problems",
+        rf"(?:确定|形成|梳理|分解|制定|明确|列出)(?:了|出|为|成)?(?:具体)?整改(?:任务|事项){GAP}{N}{ITEM}",
+        "共确定整改任务29项",
+        29,
+    ),
     (
         "completed",
         rf"{N}{ITEM}{MATTER}[，,](?:目前|现|截至目前)?(?:已|均|都|现)*(?:全部|均|都)(?:已)?(?:按时|按期)?{DONE}",

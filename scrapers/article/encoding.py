@@ -15,6 +15,8 @@ _REALLY = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gb
 _HEAD = 4096
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
 _TRIED = {"utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr"}
+# Bytes that stand in no text, neither in UTF-8 nor in GB18030, unless a few strayed in.
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _LOST = "\ufffd"
 
 
@@ -43,6 +45,9 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
             return _decode_as(data[len(mark) :], [name])
     if b"\x00" in data[:_HEAD]:
         return _decode_wide(data)
+    controls = len(_CONTROL.findall(data, 0, _HEAD))
+    if controls * 50 > min(len(data), _HEAD):
+        raise UnreadableError(f"binary document: {controls} control bytes at its start")
     declared = [charset] if charset else []
     if found := _META.search(data, 0, _HEAD):
         declared.append(found[1].decode("ascii"))

@@ -151,7 +151,9 @@ def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
     family, selector = CONTAINERS[rank]
     parent = node.parent
     twins = [other for _, other, other_rank in sized if other_rank == rank and other.mem_id != node.mem_id]
-    if parent is not None and any(other.parent is not None and other.parent.mem_id == parent.mem_id for other in twins):
+    if parent is not None and any(
+        other.parent is not None and other.parent.mem_id == parent.mem_id for other in twins
+    ):
         return Container(parent, f"{family}:{selector} (parent)")
     return Container(node, f"{family}:{selector}")
 

@@ -52,7 +52,9 @@ def read_detail(text: str, url: str) -> Detail | None:
 
 
 def _string(value: Mapping[str, Any], keys: tuple[str, ...]) -> str:
-    return next((value[key].strip() for key in keys if isinstance(value.get(key), str) and value[key].strip()), "")
+    return next(
+        (value[key].strip() for key in keys if isinstance(value.get(key), str) and value[key].strip()), ""
+    )
 
 
 def _read_date(value: Mapping[str, Any]) -> tuple[str, Stamp] | None:

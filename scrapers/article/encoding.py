@@ -11,9 +11,24 @@ from scrapers.model import Issue, UnreadableError
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{3,30})", re.I)
 # What Chinese sites call GB2312 or GBK is really GB18030, of which both are parts.
-_REALLY = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030"}
+_REALLY = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+}
 _HEAD = 4096
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b")
+_MAGIC = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"\x1f\x8b",
+)
 _TRIED = {"utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr"}
 # Bytes that stand in no text, neither in UTF-8 nor in GB18030, unless a few strayed in.
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
@@ -68,7 +83,10 @@ def _codec_name(name: str) -> str | None:
 def _decode_wide(data: bytes) -> Decoded:
     even, odd = data[0:_HEAD:2].count(0), data[1:_HEAD:2].count(0)
     if max(even, odd) * 8 > min(len(data), _HEAD) // 2 and min(even, odd) * 8 < max(even, odd):
-        return _decode_as(data, ["utf-16-le" if odd > even else "utf-16-be"])
+        decoded = _decode_as(data, ["utf-16-le" if odd > even else "utf-16-be"])
+        sample = decoded.text[:_HEAD]
+        if sum(char.isprintable() or char.isspace() for char in sample) * 10 >= len(sample) * 9:
+            return decoded
     if data.count(0) * 100 > len(data):
         raise UnreadableError("binary document: holds NUL bytes")
     return decode(data.replace(b"\x00", b" "))
@@ -86,7 +104,9 @@ def _decode_as(data: bytes, names: list[str], declared: list[str] | None = None)
     text, name = min(tries, key=lambda pair: pair[0].count(_LOST))
     lost = text.count(_LOST)
     if lost > len(text) * 0.3:
-        raise UnreadableError(f"binary document: {lost} of {len(text)} characters decode in no known encoding")
+        raise UnreadableError(
+            f"binary document: {lost} of {len(text)} characters decode in no known encoding"
+        )
     where = text.find(_LOST)
     around = " ".join(text[max(0, where - 10) : where + 10].split())
     said = f", declared {', '.join(declared)}" if declared else ""

@@ -21,10 +21,17 @@ from scrapers.model import Issue
 
 # Which stamp of a masthead is the publication's: best first.
 STAMP_ORDER = ("published", "bare", "source", "stamp", "other", "title", "written")
-_SITE = re.compile(r".{0,30}(?:门户网站|政府网站?|政务网|信息网|官方网站|官网|公开网|党建网|廉政网|清风网|网站)")
+_SITE = re.compile(
+    r".{0,30}(?:门户网站|政府网站?|政务网|信息网|官方网站|官网|公开网|党建网|廉政网|清风网|网站)"
+)
 _JUNK = re.compile(r"(?:相关)?附件\s*[:：]?|正\s*文|视力保护色?\s*[:：]?|内容|详情|全文|首页")
-_WHOLE = re.compile(r"(?:通报|公告|公示|报告|情况|通知|意见|说明|公报|方案|办法|进展|决定|函|复函)(?:[（(].{1,20}[)）])?$")
-_OPEN_END = re.compile(r"(?:委员会|党组|党委|党工委|工委|纪委|局|办公室|总支|支部|机关|中心|公司|学校|医院|大学|学院|的)$")
+_WHOLE = re.compile(
+    r"(?:通报|公告|公示|报告|情况|通知|意见|说明|公报|方案|办法|进展|决定|函|复函)(?:[（(].{1,20}[)）])?$"
+)
+_SENTENCE = re.compile(r"[，,].*[，,、]|^(?:根据|按照|为了?|近日|日前|现将).*[，,]")
+_OPEN_END = re.compile(
+    r"(?:委员会|党组|党委|党工委|工委|纪委|局|办公室|总支|支部|机关|中心|公司|学校|医院|大学|学院|的)$"
+)
 _BLANK = re.compile(r"\s+")
 _MOST = 60
 _LONGEST_TITLE = 90
@@ -181,7 +188,9 @@ def _may_be_title(line: Line) -> bool:
     text = line.text
     if line.cells or len(text) > _LONGEST_TITLE or "。" in text:
         return False
-    return not is_ended(text) and not is_numbered(text) and not text.endswith(("，", ",", "、"))
+    if is_ended(text) or is_numbered(text) or text.endswith(("，", ",", "、")):
+        return False
+    return _WHOLE.search(text) is not None or not _SENTENCE.search(text)
 
 
 def _as_text(line: Line) -> str:

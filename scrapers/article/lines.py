@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 
 from scrapers.model import Block
 
-_SPACES = str.maketrans(dict.fromkeys("\t\r\n\f\v\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ue003\ue004", " "))
+_SPACES = str.maketrans(
+    dict.fromkeys("\t\r\n\f\v\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ue003\ue004", " ")
+)
 _SPACES.update(dict.fromkeys(range(0x2000, 0x200B), " "))
 _INVISIBLE = dict.fromkeys(
     [*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]

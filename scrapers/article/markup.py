@@ -22,7 +22,9 @@ _UNSEEN = (
 _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]|_ueditor_page_break_tag_", re.I)
 _INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0", "    ")
-_STYLE = re.compile(r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I)
+_STYLE = re.compile(
+    r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I
+)
 # class or id of what sites set inside or beside a body without it being part of it
 _FURNITURE = re.compile(
     r"bdshare|bshare|share[-_]?(?:box|bar|btn|list|area)|social-share|jiathis|crumbs|qr_?code|[-_]ewm|ewm[-_]|erweima|"

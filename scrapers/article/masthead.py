@@ -17,7 +17,10 @@ T = TypeVar("T")
 # field | labels, `\s*` between characters that sites space out
 LABELS: tuple[tuple[str, str], ...] = (
     ("source", r"(?:信息|文章|稿件|新闻|内容|资料)?来\s*源(?:单位|部门|网站)?|稿\s*源|转\s*自"),
-    ("published", r"发\s*布\s*(?:时\s*间|日\s*期)|发表(?:时间|日期)|公布(?:时间|日期)|公开(?:时间|日期)|PubDate"),
+    (
+        "published",
+        r"发\s*布\s*(?:时\s*间|日\s*期)|发表(?:时间|日期)|公布(?:时间|日期)|公开(?:时间|日期)|PubDate",
+    ),
     ("stamp", r"(?:信息|更新|上传|录入|上网|生成|编辑|创建)?(?:时\s*间|日\s*期)"),
     ("written", r"(?:成文|发文|印发|签发|制发)(?:时间|日期)"),
     ("title", r"(?:信息|文件)?(?:标\s*题|名\s*称)"),
@@ -43,8 +46,27 @@ _TRAIL = re.compile(
     r"^(?=(?:网站|本站)首页\s*[>＞»›/\-→])"
 )
 _STEP = re.compile(r"\s*(?:[>＞»›→]+|&gt;|(?<=\s)[/\-—](?=\s)|(?<=首页)[/\-—]|::)+\s*")
-_HOME = re.compile(r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?")
-PLACEHOLDERS = frozenset(("本网", "本站", "本局", "本单位", "本网站", "本网讯", "原创", "网络", "互联网", "未知", "无", "暂无", "其他", "admin"))
+_HOME = re.compile(
+    r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?"
+)
+PLACEHOLDERS = frozenset(
+    (
+        "本网",
+        "本站",
+        "本局",
+        "本单位",
+        "本网站",
+        "本网讯",
+        "原创",
+        "网络",
+        "互联网",
+        "未知",
+        "无",
+        "暂无",
+        "其他",
+        "admin",
+    )
+)
 _EDGES = " \t|｜·•/,，;；。、-—[]【】()（）:："
 _LONGEST = 240
 _LONGEST_VALUE = 60
@@ -77,7 +99,9 @@ def read_fields(line: str) -> Fields:
     labels = _find_labels(line)
     edges = [match.start() for match in labels] + [len(line)]
     parts = [("", 0, edges[0])]
-    parts += [(match.lastgroup or "", match.end(), edge) for match, edge in zip(labels, edges[1:], strict=True)]
+    parts += [
+        (match.lastgroup or "", match.end(), edge) for match, edge in zip(labels, edges[1:], strict=True)
+    ]
     spans: list[tuple[str, int, int]] = []
     stamps: list[tuple[str, Stamp | None, int, int]] = []
     alone = True
@@ -175,4 +199,3 @@ def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, i
 
 def _is_text(piece: str) -> bool:
     return _WORD.search(piece) is not None and _WORD.search(cut_controls(piece)) is not None
-

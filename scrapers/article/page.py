@@ -33,7 +33,9 @@ _ABOVE = 40
 _MAYBE_EMBEDDED = ("density", "gkmlpt", "shared")
 
 
-def read_page(data: bytes, url: str, *, charset: str | None = None, listed: ListItem | None = None) -> Article:
+def read_page(
+    data: bytes, url: str, *, charset: str | None = None, listed: ListItem | None = None
+) -> Article:
     """The article of an HTML page.
 
     `charset` is the HTTP header's, `listed` the row of the list that led here: its title and day stand in for
@@ -53,7 +55,10 @@ def read_page(data: bytes, url: str, *, charset: str | None = None, listed: List
     files = find_files(container.node, url) if container else ()
     if detail:
         inner = read_lines([_parse_fragment(detail.html)])
-        files = (*detail.files, *(file for file in files if file.url not in {known.url for known in detail.files}))
+        files = (
+            *detail.files,
+            *(file for file in files if file.url not in {known.url for known in detail.files}),
+        )
     else:
         inner = read_lines([container.node]) if container else []
     head, body = _split(above, drop_controls(inner), tags, listed)
@@ -80,7 +85,9 @@ def _parse_fragment(html: str) -> LexborNode:
     return body
 
 
-def _split(above: Sequence[Line], inner: list[Line], tags: Tags, listed: ListItem | None) -> tuple[Head, list[Line]]:
+def _split(
+    above: Sequence[Line], inner: list[Line], tags: Tags, listed: ListItem | None
+) -> tuple[Head, list[Line]]:
     """The head of a page, and its body's lines from the first that is no part of the head."""
     lead = 0
     while lead < min(len(inner), _LEAD) and _may_lead(inner[lead]):
@@ -155,7 +162,9 @@ def _read(lines: Sequence[Line], run: TitleRun | None) -> Head:
         if at < len(lines) - _ABOVE:
             continue
         fields = read_fields(text)
-        named = any(name != "bare" for name, *_ in fields.stamps) or any(name == "source" for name, *_ in fields.spans)
+        named = any(name != "bare" for name, *_ in fields.stamps) or any(
+            name == "source" for name, *_ in fields.spans
+        )
         bare = fields.alone and fields.stamps and not _CLOCK.search(text) and (run is None or at > run.first)
         if named or bare:
             chosen.append((at, text))
@@ -165,12 +174,16 @@ def _read(lines: Sequence[Line], run: TitleRun | None) -> Head:
 def _cut_foot(body: list[Line]) -> tuple[list[Line], list[Line]]:
     """The body without source and stamp lines below its end, and those lines."""
     end = len(body)
-    while end and not body[end - 1].cells and (fields := read_fields(body[end - 1].text)).alone and fields.spans:
+    while (
+        end and not body[end - 1].cells and (fields := read_fields(body[end - 1].text)).alone and fields.spans
+    ):
         end -= 1
     return body[:end], body[end:]
 
 
-def _complete(head: Head, below: Sequence[Line], tags: Tags, detail: Detail | None, listed: ListItem | None) -> Head:
+def _complete(
+    head: Head, below: Sequence[Line], tags: Tags, detail: Detail | None, listed: ListItem | None
+) -> Head:
     """`head` with the title and source that the lines below, tags and list give where it has none."""
     if head.title is None:
         for name, value in (
@@ -193,14 +206,18 @@ def _complete(head: Head, below: Sequence[Line], tags: Tags, detail: Detail | No
             head, row = add_line(head, line.text)
             start = line.text.index(source)
             head = replace(head, source=(source, Place(row, start, start + len(source))))
-        stamp = next((found for found in fields.stamps if found[0] == "published" and found[1] is not None), None)
+        stamp = next(
+            (found for found in fields.stamps if found[0] == "published" and found[1] is not None), None
+        )
         if head.stamp is None and stamp and stamp[1] is not None:
             head, row = add_line(head, line.text)
             head = replace(head, stamp=(stamp[1], Place(row, stamp[2], stamp[3])))
     return head
 
 
-def _add_dates(head: Head, tags: Tags, detail: Detail | None, listed: ListItem | None, url: str) -> tuple[Head, Dates]:
+def _add_dates(
+    head: Head, tags: Tags, detail: Detail | None, listed: ListItem | None, url: str
+) -> tuple[Head, Dates]:
     """All four stamps; where none is visible, the next best becomes the head's, with a line of its own."""
     if head.stamp is None and detail and detail.stamp:
         line, stamp = detail.stamp
@@ -229,5 +246,3 @@ def _append(head: Head, name: str, value: str) -> tuple[Head, Place]:
     line = f"{name}: {value}"
     head, row = add_line(head, line)
     return head, Place(row, len(name) + 2, len(line))
-
-

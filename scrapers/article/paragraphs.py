@@ -39,10 +39,15 @@ _HEADING_END = re.compile(
     r"(?:问题|情况|方面|不足|不力|不够|不严|不实|不深|不到位|不扎实|落实|整改|工作|要求|责任|意识|建设|水平|成效|机制|措施|作用|不强|差距|薄弱|突出|弱化|领导|成果|任务|举措|治理|方案)"
     r"[”’」』）)]*$"
 )
-_DATE_LINE = re.compile(r"[（(]?[^\u4e00-\u9fffA-Za-z]*(?:[12二一][\d〇○零一二三四五六七八九]{3}\s?[年./-]).{1,12}[^\w]*$")
-_CONTACT = re.compile(r"(?:电\s*话|传\s*真|地\s*址|邮\s*编|邮政|邮\s*箱|信\s*箱|联系|E-?mail|监督|举报|受理|公示期)", re.I)
+_DATE_LINE = re.compile(
+    r"[（(]?[^\u4e00-\u9fffA-Za-z]*(?:[12二一][\d〇○零一二三四五六七八九]{3}\s?[年./-]).{1,12}[^\w]*$"
+)
+_CONTACT = re.compile(
+    r"(?:电\s*话|传\s*真|地\s*址|邮\s*编|邮政|邮\s*箱|信\s*箱|联系|E-?mail|监督|举报|受理|公示期)", re.I
+)
 _ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附录)(?:下载|列表)?\s*\d{0,2}\s*[:：]?")
 _LONG = 28
+_RUNNING = 20
 _WRAPS = 4
 _TAIL = 40
 _CLOSING = 30
@@ -104,11 +109,13 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
     if wrap:
         return len(last.text) >= wrap - 2
     running = len(group) > 1 or _FULL_STOP.search(last.text) is not None
-    if running and (len(last.text) > _LONG or len(group) > 1):
+    if running and (len(last.text) > _RUNNING or len(group) > 1):
         return not _is_signature(line, following)
     numbered = _NUMBERED.match(first.text) is not None
     if numbered and not _FULL_STOP.search(line.text) and len(line.text) < _LONG:
-        return following is not None and _NUMBERED.match(following.text) is not None and not _closes(last.text)
+        return (
+            following is not None and _NUMBERED.match(following.text) is not None and not _closes(last.text)
+        )
     return len(last.text) > 2 * _LONG and is_ended(line.text) and not _closes(last.text)
 
 
@@ -130,7 +137,11 @@ def _merge(group: Sequence[Line]) -> Line:
         return group[0]
     pieces = [group[0].text]
     for line in group[1:]:
-        glue = " " if pieces[-1][-1:].isascii() and line.text[:1].isascii() and _needs_space(pieces[-1], line.text) else ""
+        glue = (
+            " "
+            if pieces[-1][-1:].isascii() and line.text[:1].isascii() and _needs_space(pieces[-1], line.text)
+            else ""
+        )
         pieces.append(glue + line.text)
     return group[0]._replace(text=clean_text("".join(pieces)), strong=all(line.strong for line in group))
 
@@ -153,7 +164,9 @@ def _is_loose(line: Line) -> bool:
     """Whether `line` may stand below a signature's date without being part of the notice."""
     if line.cells:
         return False
-    return _is_furniture(line) or (len(line.text) < 60 and not _FULL_STOP.search(line.text) and not _CONTACT.match(line.text))
+    return _is_furniture(line) or (
+        len(line.text) < 60 and not _FULL_STOP.search(line.text) and not _CONTACT.match(line.text)
+    )
 
 
 def _is_furniture(line: Line) -> bool:

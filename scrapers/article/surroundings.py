@@ -11,7 +11,9 @@ from scrapers.article.lines import Line
 from scrapers.article.markup import is_furniture, read_lines
 from scrapers.article.masthead import is_label, is_trail, read_fields
 
-_SKIPPED = frozenset(("script", "style", "link", "meta", "noscript", "input", "iframe", "-comment", "select", "head"))
+_SKIPPED = frozenset(
+    ("script", "style", "link", "meta", "noscript", "input", "iframe", "-comment", "select", "head")
+)
 _STEP_START = re.compile(r"[>＞»›→]")
 _STEP_END = re.compile(r"(?:[>＞»›→]|位置\s*[:：]?)$")
 _MASTHEAD = re.compile(r"来源|发布|位置|首页")

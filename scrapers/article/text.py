@@ -16,4 +16,6 @@ def read_text(data: bytes, url: str) -> Article:
     lines, files, _ = read_lines(decoded.text, url)
     head, rest = split_head(lines)
     body = cut_tail(join_torn(drop_controls(rest)))
-    return build_article(url, head, body, files, container="text", encoding=decoded.encoding, issues=decoded.issues)
+    return build_article(
+        url, head, body, files, container="text", encoding=decoded.encoding, issues=decoded.issues
+    )

@@ -11,7 +11,9 @@ from scrapers.article.lines import Line
 from scrapers.article.masthead import is_masthead, read_fields
 from scrapers.article.noise import is_control
 
-_BYLINE = re.compile(r"(?:本刊|本报|通讯员|特约)?(?:记者|作者|评论员|撰文|文|通讯员)\s*[:：/|｜]?\s*.{0,20}|[\u4e00-\u9fff]{2,4}")
+_BYLINE = re.compile(
+    r"(?:本刊|本报|通讯员|特约)?(?:记者|作者|评论员|撰文|文|通讯员)\s*[:：/|｜]?\s*.{0,20}|[\u4e00-\u9fff]{2,4}"
+)
 _DROPPED = re.compile(r"[\s\u200b\ufeff—―–\-_|｜·:：,，。.…“”\"'‘’]+")
 _TITLE_END = re.compile(r"(?:通报|公告|公示|报告|情况|通知|公报|决定|方案|意见)[”》]?(?:[（(].{1,20}[)）])?$")
 _MOST = 4

@@ -1,0 +1,137 @@
+"""Plain texts as converters write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from scrapers.article import read_text
+from scrapers.article.dates import CHINA
+from scrapers.model import Article, UnreadableError
+from tests.scrapers.article.golden import check_quotes
+
+URL = "file:///texts/1.txt"
+OPENING = "根据区委统一部署，区委第三巡察组对区水务局党组开展了巡察，现将整改进展情况予以公布。"
+
+
+def read(text: str) -> Article:
+    article = read_text(text.encode(), URL)
+    check_quotes(article)
+    return article
+
+
+def paragraphs(article: Article) -> list[str]:
+    return article.body.split("\n")
+
+
+def test_a_masthead_is_read_and_left_out_of_the_body() -> None:
+    article = read(
+        "附件:\n所在位置:首页\u00a0>\u00a0巡视巡察\u00a0>\u00a0巡察整改情况\n\n关于巡察整改进展情况的通报\n\n  • 来源: 区水务局\n"
+        f"  • 2023-10-19 18:00\n  • 【字号:大\n  • 小】\n  • 分享到\n    分享到\n\n{OPENING}\n\n中共区水务局党组\n\n2023年10月18日\n\n附件:\n"
+    )
+    assert article.title is not None
+    assert article.title.value == "关于巡察整改进展情况的通报"
+    assert [step.value for step in article.column] == ["巡视巡察", "巡察整改情况"]
+    assert article.source is not None
+    assert article.source.value == "区水务局"
+    assert article.published_at is not None
+    assert article.published_at.value == datetime(2023, 10, 19, 18, tzinfo=CHINA)
+    assert paragraphs(article) == [OPENING, "中共区水务局党组", "2023年10月18日"]
+
+
+def test_a_source_glued_to_its_date_is_read() -> None:
+    article = read(f"关于巡察整改情况的通报\n来源:明湖管理局发布日期:2022-12-08\n{OPENING}")
+    assert article.source is not None
+    assert article.source.value == "明湖管理局"
+    assert article.published_at is not None
+    assert article.published_at.value == date(2022, 12, 8)
+
+
+def test_a_title_of_several_lines_is_one_title() -> None:
+    article = read(f"# 中共区水务局党组\n# 关于巡察整改进展情况的通报\n\n{OPENING}")
+    assert article.title is not None
+    assert article.title.value == "中共区水务局党组关于巡察整改进展情况的通报"
+    assert paragraphs(article) == [OPENING]
+
+
+def test_a_text_without_a_title_begins_with_its_first_sentence() -> None:
+    article = read(f"{OPENING}\n一、提高政治站位\n一是加强领导。")
+    assert article.title is None
+    assert article.published_at is None
+    assert paragraphs(article)[0] == OPENING
+
+
+@pytest.mark.parametrize(
+    ("torn", "whole"),
+    [
+        (
+            "明确了责任领导。建立整改台账，明确了责任领导、责任\n\n部门和责任人，限定了期限。",
+            "明确了责任领导、责任部门和责任人",
+        ),
+        (
+            "3. 根据规定，加大处罚力度。2017-2019 年共实\n\n施行政处罚 4 宗，处罚金额 11 万元。",
+            "年共实施行政处罚4宗",
+        ),
+        (
+            "1.坚持学习，引导广大党员坚定理想信念，\n\n牢记初心使命，落实各项部署。",
+            "坚定理想信念，牢记初心使命",
+        ),
+        (
+            "（四）党建工作责任制落实不到位，执行党内规章\n\n制度不够坚实有力\n\n1. 财务管理制度已拟订。",
+            "执行党内规章制度不够坚实有力",
+        ),
+    ],
+)
+def test_a_torn_sentence_is_rejoined(torn: str, whole: str) -> None:
+    assert any(whole in paragraph for paragraph in paragraphs(read(f"{OPENING}\n\n{torn}\n")))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "一、提高政治站位，强化整改责任，深入推进巡察整改工作",
+            "收到反馈意见后，局党组迅速召开会议研究部署。",
+        ],
+        ["（一）关于河长制落实不到位的问题", "已完成整改。全年巡河24次，清理问题11个。"],
+        ["主要做法如下，", "一是压实责任，开展巡查。"],
+        ["欢迎监督。", "联系电话：020-12345678", "地址：滨河路18号", "邮政编码：510000"],
+        ["【基本案情】", "白石河违建鱼塘已于2022年拆除。"],
+    ],
+)
+def test_headings_lists_and_labels_stay_lines_of_their_own(lines: list[str]) -> None:
+    article = read("\n\n".join([OPENING, *lines]))
+    assert paragraphs(article) == [OPENING, *lines]
+
+
+def test_hard_wrapped_lines_become_paragraphs() -> None:
+    first = "一是压实河长巡河责任，全年开展联合巡查二十四次，清理乱占乱采乱堆乱建问题共计一百一十个。"
+    second = "二是修订采砂管理办法，完善联合执法机制，与公安机关联合开展专项整治行动十二次并立案三起。"
+    wrapped = "\n".join(
+        part[i : i + 20] for part in (OPENING, first, second) for i in range(0, len(part), 20)
+    )
+    assert paragraphs(read(wrapped)) == [OPENING, first, second]
+
+
+def test_a_markdown_table_becomes_rows() -> None:
+    article = read(
+        f"{OPENING}\n\n| 序号 | 反馈问题 | 时限 |\n|---|:--:|---|\n| 1 | 制度<br>不健全 | 2022年12月前 |\n"
+    )
+    rows = [[article.body[a:b] for a, b in block.cells] for block in article.blocks if block.kind == "row"]
+    assert rows == [["序号", "反馈问题", "时限"], ["1", "制度不健全", "2022年12月前"]]
+
+
+def test_marks_are_gone_and_headings_are_strong() -> None:
+    article = read(f"{OPENING}\n\n#### **四、立足长远**\n\n**（一）持续整改。**见[清单](/a/清单.xlsx)。")
+    strong = [article.body[block.start : block.end] for block in article.blocks if block.strong]
+    assert strong == ["四、立足长远"]
+    assert "*" not in article.body
+    assert "#" not in article.body
+    assert [(file.name, file.url) for file in article.attachments] == [("清单", "file:///a/清单.xlsx")]
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n\t ", b"%PDF-1.4 ...", b"PK\x03\x04abc", bytes(range(256)) * 40])
+def test_what_is_no_text_is_unreadable(data: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        read_text(data, URL)

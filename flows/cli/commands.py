@@ -6,35 +6,48 @@ import typer
 
 from flows.cli import (
     alerts,
+    backup,
     demo,
+    diff,
     eval,
+    export,
     feeds,
     ingest,
     notices,
     overdue,
+    page,
     parse,
     probe,
     run,
+    search,
     serve,
     sources,
     sql,
     subscribers,
+    verify,
 )
 
 
 def register(app: typer.Typer) -> None:
     """Add every command to `app`."""
     app.add_typer(alerts.app, name="alerts")
+    app.command()(backup.backup)
     app.command()(demo.demo)
+    app.command()(diff.diff)
     app.command("eval")(eval.evaluate)
+    app.command()(export.export)
     app.command()(feeds.feeds)
     app.command()(ingest.ingest)
     app.command()(notices.notices)
     app.command()(overdue.overdue)
+    app.command()(page.page)
     app.command()(parse.parse)
     app.command()(probe.probe)
+    app.command()(backup.restore)
     app.command()(run.run)
+    app.command()(search.search)
     app.command()(serve.serve)
     app.add_typer(sources.app, name="sources")
     app.command()(sql.sql)
     app.add_typer(subscribers.app, name="subscribers")
+    app.command()(verify.verify)

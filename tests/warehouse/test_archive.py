@@ -53,6 +53,14 @@ def test_what_was_archived_is_read_back_byte_for_byte(tmp_path: Path) -> None:
     assert pages[0].content_type == "text/html; charset=gb2312"
 
 
+def test_a_loaded_file_is_read_back_too(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, "run")
+    url = "file:///notices/通报.txt"
+    pages = [archive.append(answer(body, url)) for body in (b"text\r\n\r\nmore", b"", b"text\r\n\r\nmore")]
+    archive.close()
+    assert [read_body(tmp_path, page) for page in pages] == [b"text\r\n\r\nmore", b"", b"text\r\n\r\nmore"]
+
+
 def test_a_page_can_be_read_while_its_file_is_still_written(tmp_path: Path) -> None:
     archive = Archive(tmp_path, "run")
     page = archive.append(answer(b"fresh"))

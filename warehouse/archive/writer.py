@@ -152,11 +152,14 @@ def _make_record(response: Response, sha256: str, earlier: Page | None, previous
     }
     if response.final_url and response.final_url != response.url:
         headers["X-Xuncha-Final-URI"] = response.final_url
+    # A loaded file came over no HTTP: WARC has "resource" records for such.
+    is_http = response.url.startswith(("http:", "https:"))
     status = response.status or 200
-    http = StatusAndHeaders(f"{status} {_phrase(status)}", _kept_headers(response), protocol="HTTP/1.1")
+    http = None if not is_http else StatusAndHeaders(f"{status} {_phrase(status)}", _kept_headers(response), protocol="HTTP/1.1")
     if earlier is None:
+        kind, content_type = ("response", "") if is_http else ("resource", _header(response, "content-type"))
         return builder.create_warc_record(
-            response.url, "response", BytesIO(response.body), len(response.body), "", headers, None, http
+            response.url, kind, BytesIO(response.body), len(response.body), content_type, headers, None, http
         )
     headers[BODY] = f"{earlier.warc_file};{earlier.warc_offset}"
     digest = headers.pop("WARC-Payload-Digest")

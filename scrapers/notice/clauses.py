@@ -6,11 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from scrapers.notice.quoting import Quoting
+from scrapers.notice.quoting import match_quotes
 
 _MARK = re.compile(r"[。！？!?；;\n\t，,：:（(“《‘「『]")
 _ENDS_SENTENCE = frozenset("。！？!?；;\n\t")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n\t]")
+QUOTATION_MARKS = '“‘「『《"'
 _BRACKETS = frozenset("（(")
 # A label that stays with what follows its colon: 整改时限：2024年6月底前.
 TIME_LABEL = re.compile(
@@ -113,31 +116,50 @@ def _add(
 
 
 @dataclass(frozen=True, slots=True)
-class Quotations:
-    """The passages of a body in quotation marks: another's words, that promise nothing and report nothing."""
+class Punctuation:
+    """The marks of a body: which close which, what stands in quotation marks, where sentences end.
+
+    Quotations are another's words: they promise nothing and report nothing.
+    """
 
     closes: Mapping[int, int]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    quote_starts: tuple[int, ...]
+    quote_ends: tuple[int, ...]
+    sentence_ends: tuple[int, ...]
 
-    @classmethod
-    def of(cls, body: str, quoting: Quoting) -> Quotations:
-        """The outermost quotations, within paragraphs and across them."""
-        spans: list[tuple[int, int]] = []
-        for start, end in sorted((*quoting.close_of.items(), *quoting.spanning.items())):
-            if body[start] in '“‘「『《"' and (not spans or start >= spans[-1][1]):
-                spans.append((start, end))
-        return cls(quoting.close_of, tuple(a for a, _ in spans), tuple(b for _, b in spans))
+    def quotes(self, position: int) -> bool:
+        """Say whether a position stands inside a quotation or a title; its opening mark does not."""
+        at = bisect_right(self.quote_starts, position - 1) - 1
+        return at >= 0 and position < self.quote_ends[at]
 
-    def hold(self, position: int) -> bool:
-        """Say whether a position stands inside a quotation; its opening mark does not."""
-        at = bisect_right(self.starts, position - 1) - 1
-        return at >= 0 and position < self.ends[at]
+    def quotations(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The quotations and titles that open in `[start, end)`: positions of their marks."""
+        first, last = bisect_right(self.quote_starts, start - 1), bisect_right(self.quote_starts, end - 1)
+        return list(zip(self.quote_starts[first:last], self.quote_ends[first:last], strict=True))
 
-    def within(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The quotations that open in `[start, end)`, titles included: positions of their marks."""
-        first, last = bisect_right(self.starts, start - 1), bisect_right(self.starts, end - 1)
-        return list(zip(self.starts[first:last], self.ends[first:last], strict=True))
+    def sentence(self, position: int, start: int, end: int) -> tuple[int, int]:
+        """The sentence around a position within `[start, end)`; marks in brackets and quotations end none."""
+        at = bisect_right(self.sentence_ends, position - 1)
+        first = self.sentence_ends[at - 1] + 1 if at else 0
+        last = self.sentence_ends[at] if at < len(self.sentence_ends) else end
+        return max(start, first), min(end, last)
+
+
+@lru_cache(maxsize=2)
+def read_punctuation(body: str) -> Punctuation:
+    """Match the marks of a body; the last two bodies are remembered."""
+    quoting = match_quotes(body)
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((*quoting.close_of.items(), *quoting.spanning.items())):
+        if body[start] in QUOTATION_MARKS and (not spans or start >= spans[-1][1]):
+            spans.append((start, end))
+    ends = (m.start() for m in _SENTENCE_END.finditer(body))
+    return Punctuation(
+        quoting.close_of,
+        tuple(a for a, _ in spans),
+        tuple(b for _, b in spans),
+        tuple(at for at in ends if not quoting.inside[at]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from scrapers.model import Article, Commitment, Issue, Problem, Quote, Status
-from scrapers.notice.clauses import Places, Quotations, split_clauses
+from scrapers.notice.clauses import Places, read_punctuation, split_clauses
 from scrapers.notice.deadlines import Anchors, Deadline, read_times
-from scrapers.notice.promises import Setting, Verdict, is_label, judge
-from scrapers.notice.quoting import match_quotes
+from scrapers.notice.promise_signs import ANY_AHEAD
+from scrapers.notice.promises import REACH, Setting, Verdict, is_label, judge, looks_ahead
 from scrapers.notice.rows import Rows, is_finished_row
 from scrapers.notice.sentences import quote_span
 
@@ -48,13 +49,28 @@ def read_commitments(
     Only answers and the text outside the problems are searched, never a finding or what stands in quotation
     marks. Relative times count from `anchors`.
     """
-    quoting = match_quotes(article.body)
-    quotations = Quotations.of(article.body, quoting)
+    body = article.body
     rows = Rows.of(article)
+    regions = _Regions.of(article, problems, rows)
+    times, unreadable = read_times(body, anchors, cues=ANY_AHEAD)
+    issues = [
+        Issue(u.kind, u.message, quote_span(body, u.start, u.end))
+        for u in unreadable
+        if u.kind == "impossible_date" and regions.at(u.start)
+    ]
     found: list[Commitment] = []
-    issues: list[Issue] = []
-    for region in _regions(article, problems, rows):
-        taken, notes = _read_region(article.body, region, anchors, quotations, rows)
+    ahead: list[tuple[Region, Deadline]] = []
+    for deadline in times:
+        region = regions.at(deadline.start)
+        if region is None or _tells_the_past(body, deadline, anchors.today):
+            continue
+        cell = _time_cell(rows, deadline)
+        if cell is not None:
+            found += _promise_of_cell(body, rows, cell, deadline, region, anchors.today)
+        else:
+            ahead.append((region, deadline))
+    for region, deadlines in _group(body, ahead):
+        taken, notes = _read_sentence(body, region, deadlines, anchors.today)
         found += taken
         issues += notes
     seen: set[tuple[int, int, date]] = set()
@@ -67,76 +83,98 @@ def read_commitments(
     return tuple(unique), tuple(issues)
 
 
-def _regions(article: Article, problems: Sequence[Problem], rows: Rows) -> Iterator[Region]:
+@dataclass(frozen=True, slots=True)
+class _Regions:
+    """The searched stretches of a body, in order: everything but the findings."""
+
+    starts: tuple[int, ...]
+    regions: tuple[Region, ...]
+
+    @classmethod
+    def of(cls, article: Article, problems: Sequence[Problem], rows: Rows) -> _Regions:
+        regions = tuple(_divide(article, problems, rows))
+        return cls(tuple(r.start for r in regions), regions)
+
+    def at(self, position: int) -> Region | None:
+        index = bisect_right(self.starts, position) - 1
+        region = self.regions[index] if index >= 0 else None
+        return region if region is not None and position < region.end else None
+
+
+def _divide(article: Article, problems: Sequence[Problem], rows: Rows) -> Iterator[Region]:
     at = 0
     for problem in sorted(problems, key=lambda p: p.quote.start):
         if problem.quote.start > at:
             yield Region(at, problem.quote.start)
-        start = max(at, problem.quote.start)
-        finished = problem.status is Status.COMPLETED
         row = rows.at(problem.quote.start)
+        finished = problem.status is Status.COMPLETED
         if row is not None and problem.status is None:
             finished = is_finished_row(article.body, row)
-        if problem.finding is not None and problem.finding.where == "body":
-            if problem.finding.start > start:
-                yield Region(start, problem.finding.start, problem, finished)
-            start = max(start, problem.finding.end)
-        if problem.quote.end > start:
-            yield Region(start, problem.quote.end, problem, finished)
+        for start, end in answer_spans(problem):
+            if end > max(at, start):
+                yield Region(max(at, start), end, problem, finished)
         at = max(at, problem.quote.end)
     if at < len(article.body):
         yield Region(at, len(article.body))
 
 
-def _read_region(
-    body: str, region: Region, anchors: Anchors, quotations: Quotations, rows: Rows
+def answer_spans(problem: Problem) -> list[tuple[int, int]]:
+    """What of a problem is not its finding: the words before it and the answer."""
+    start, end = problem.quote.start, problem.quote.end
+    finding = problem.finding
+    if finding is None or finding.where != "body":
+        return [(start, end)]
+    return [(a, b) for a, b in ((start, finding.start), (max(start, finding.end), end)) if b > a]
+
+
+def _tells_the_past(body: str, deadline: Deadline, today: date | None) -> bool:
+    if today is None or deadline.due_on >= today:
+        return False
+    return not looks_ahead(body[max(0, deadline.start - REACH) : deadline.start])
+
+
+def _group(body: str, ahead: list[tuple[Region, Deadline]]) -> Iterator[tuple[Region, list[Deadline]]]:
+    """The deadlines that stand in one sentence, each with the sentence as its region."""
+    group: list[Deadline] = []
+    sentence: Region | None = None
+    for region, deadline in ahead:
+        if sentence is None or deadline.start >= sentence.end or region.problem is not sentence.problem:
+            if sentence is not None:
+                yield sentence, group
+            start, end = read_punctuation(body).sentence(deadline.start, region.start, region.end)
+            sentence, group = replace(region, start=start, end=end), []
+        group.append(deadline)
+    if sentence is not None:
+        yield sentence, group
+
+
+def _read_sentence(
+    body: str, sentence: Region, deadlines: list[Deadline], today: date | None
 ) -> tuple[list[Commitment], list[Issue]]:
-    times, unreadable = read_times(body[region.start : region.end], anchors)
-    issues = [
-        Issue(u.kind, u.message, quote_span(body, region.start + u.start, region.start + u.end))
-        for u in unreadable
-        if u.kind == "impossible_date"
-    ]
-    if not times:
-        return [], issues
-    clauses = split_clauses(body, region.start, region.end, quotations.closes)
+    marks = read_punctuation(body)
+    following = marks.sentence(sentence.end + 1, sentence.end, sentence.end + LONGEST_HALF)[1]
+    clauses = split_clauses(body, sentence.start, max(sentence.end, min(following, len(body))), marks.closes)
     places = Places.of(clauses)
     kept: list[_Dated] = []
-    found: list[Commitment] = []
-    for local in times:
-        deadline = _shift(local, region.start)
-        cell = _time_cell(rows, deadline)
-        if cell is not None:
-            found += _promise_of_cell(body, rows, cell, deadline, region, anchors.today)
-            continue
-        if quotations.hold(deadline.start):
-            continue
-        index = places.find(deadline.start)
+    for deadline in deadlines:
+        index = None if marks.quotes(deadline.start) else places.find(deadline.start)
         if index is None:
             continue
-        verdict = judge(deadline, _setting(body, places, index, deadline, region), anchors.today)
+        quoted = places.widen(index, deadline.start, deadline.end)
+        verdict = judge(deadline, _setting(body, places, quoted, deadline, sentence), today)
         if verdict is not Verdict.NONE:
-            kept.append(
-                _Dated(
-                    deadline, places.widen(index, deadline.start, deadline.end), verdict is Verdict.UNCERTAIN
-                )
-            )
+            kept.append(_Dated(deadline, quoted, verdict is Verdict.UNCERTAIN))
     kept = _drop_replaced(body, places, kept)
-    found += _quote_promises(body, places, kept, region)
-    issues += [
+    issues = [
         Issue("uncertain_deadline", one.deadline.note, quote_span(body, one.deadline.start, one.deadline.end))
         for one in kept
         if one.deadline.note
     ]
-    return found, issues
-
-
-def _shift(deadline: Deadline, by: int) -> Deadline:
-    return replace(deadline, start=deadline.start + by, end=deadline.end + by)
+    return _quote_promises(body, places, kept, sentence), issues
 
 
 def _setting(body: str, places: Places, index: int, deadline: Deadline, region: Region) -> Setting:
-    clause = places.clauses[places.widen(index, deadline.start, deadline.end)]
+    clause = places.clauses[index]
     before, after = places.beside(index)
     tail = body[deadline.end : min(clause.end, deadline.end + LONGEST_HALF)]
     follower = places.next(index)

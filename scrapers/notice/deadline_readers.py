@@ -52,7 +52,7 @@ class NoAnchorError(ValueError):
     """An expression that counts from a day which is not known."""
 
 
-Reader = Callable[[re.Match[str], Clock], Period | None]
+Reader = Callable[[re.Match[str], Clock], Period]
 
 
 def _number(text: str) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -59,6 +61,20 @@ class Unreadable:
     message: str
 
 
+# What some rule's every expression holds, at most LONGEST_LEAD characters after its beginning.
+_KERNEL = re.compile(
+    r"[年岁月季半日天周期度间用节旦一八四五秋午阳明宵庆”\"十.\-/0-9](?:"
+    r"(?<=[\d〇○零Oo一二三四五六七八九十今明本后次去上当同]年)|(?<=[\d〇一二三四五六七八九十本当下个]月)"
+    r"|(?<=年)[底末内终度]|(?<=岁)末|(?<=月)[底末内]|(?<=季)[度前末底内]|(?<=[上下]半)年"
+    r"|(?<=[日天周期月年度间])(?:之内|以内|内)|(?<=用)[\d一二两三四五六七八九十半]{1,3}个?[月年天周季]"
+    r"|(?<=[节旦一八四五秋午阳明宵庆年期”\"])(?:前|之前|以前|到来前|来临前)"
+    r"|(?<=十)[三四五六]五|(?<=\d\d[-./])\d|(?<=\d\.)\d{1,2}日?[前之以]|(?<=\d)\d{7})"
+)
+LONGEST_LEAD, LONGEST_REST = 24, 24
+_GONE_BY = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年(?:(?P<month>1[0-2]|[1-9])月(?:(?:1\d|2[0-8]|[1-9])日)?)?(?![\d底年至到—–\-~]|度|月)"
+)
+CUE_REACH = 40
 _BY_NAME = {rule.name: rule for rule in RULES}
 _STARTS = (
     '0-9两百一二三四五六七八九十今本明后次去上下当同第半年月季岁“"反集通公发元妇劳青儿建教国农春元端中重清'
@@ -84,11 +100,12 @@ _BETWEEN_RANGE = re.compile(r"(?:起|开始)?(?:直?至|一直到|到|[—–\-�
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _TITLE = re.compile(r"《[^《》\n]{0,300}》")
 _GAP = re.compile(
-    r"(?<=\d)[ \u00a0\u2002\u2003\u200b\u3000]{1,8}(?=[\u4e00-\u9fff“])"
-    r"|(?<=[\u4e00-\u9fff”])[ \u00a0\u2002\u2003\u200b\u3000]{1,8}(?=[\u4e00-\u9fff\d“])"
+    r"[ \u00a0\u2002\u2003\u200b\u3000](?:(?<=\d.)[ \u00a0\u2002\u2003\u200b\u3000]{0,8}(?=[\u4e00-\u9fff“])"
+    r"|(?<=[\u4e00-\u9fff”].)[ \u00a0\u2002\u2003\u200b\u3000]{0,8}(?=[\u4e00-\u9fff\d“]))"
 )
 # A year stated this many characters before holds for a month without one, even where that lies in the past.
 NEAR = 25
+_WIDE = re.compile(r"[０-９．／－]")
 _NARROW = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
 
 
@@ -101,64 +118,117 @@ def find_deadlines(text: str, anchors: Anchors) -> list[Deadline]:
     return read_times(text, anchors)[0]
 
 
-def read_times(text: str, anchors: Anchors) -> tuple[list[Deadline], list[Unreadable]]:
-    """As `find_deadlines`, with the expressions that name no day beside them."""
-    compact, offsets = _compact(text)
-    titles = [m.span() for m in _TITLE.finditer(compact)]
+def read_times(
+    text: str, anchors: Anchors, *, cues: re.Pattern[str] | None = None
+) -> tuple[list[Deadline], list[Unreadable]]:
+    """As `find_deadlines`, with the expressions that name no day beside them.
+
+    With `cues`, days of years gone by are left out unless a cue stands in the CUE_REACH characters before them:
+    most dates of a notice tell what was done, and need no reading.
+    """
+    compact, gaps = _compact(text)
     found: list[Deadline] = []
     unreadable: list[Unreadable] = []
     clock = Clock(anchors.today, anchors.feedback)
+    this_year = anchors.today.year if anchors.today and cues else 0
     seen, stated_until = 0, -NEAR
-    for match in _ANY.finditer(compact):
-        while titles and titles[0][1] <= match.start():
-            titles.pop(0)
-        if titles and titles[0][0] <= match.start():
-            continue
-        if _SENTENCE_END.search(compact, seen, match.start()):
+    for match in _find_expressions(compact):
+        start, end = match.span()
+        if _SENTENCE_END.search(compact, seen, start):
             clock = Clock(anchors.today, anchors.feedback)
-        clock = replace(clock, stated_near=stated_until + NEAR >= match.start())
-        seen = match.end()
+        seen = end
+        gone = _GONE_BY.match(compact, start) if this_year else None
+        if (
+            gone
+            and int(gone["year"]) < this_year
+            and cues
+            and not cues.search(compact[max(0, start - CUE_REACH) : start])
+        ):
+            first = date(int(gone["year"]), int(gone["month"] or 1), 1)
+            clock = Clock(clock.today, clock.feedback, first.year, first, stated_near=True)
+            stated_until = end
+            continue
+        if clock.stated_year is not None:
+            clock = replace(clock, stated_near=stated_until + NEAR >= start)
         rule = _BY_NAME[str(match.lastgroup)]
-        exact = rule.pattern.match(compact, match.start())
+        exact = rule.pattern.match(compact, start)
         if exact is None:
             continue
         try:
             period = rule.read(exact, clock)
         except NoAnchorError as error:
-            unreadable.append(Unreadable(match.start(), match.end(), "no_anchor", str(error)))
+            unreadable.append(Unreadable(start, end, "no_anchor", str(error)))
             continue
         except (ValueError, KeyError, OverflowError) as error:
-            unreadable.append(Unreadable(match.start(), match.end(), "impossible_date", str(error)))
-            continue
-        if period is None:
+            unreadable.append(Unreadable(start, end, "impossible_date", str(error)))
             continue
         if period.year_stated and rule.name not in ("duration", "spell", "plan"):
-            clock = replace(clock, stated_year=period.ends.year, stated_day=period.begins)
-            stated_until = match.end()
+            clock = Clock(clock.today, clock.feedback, period.ends.year, period.begins, stated_near=True)
+            stated_until = end
         deadline = _bound(compact, exact, rule.name, period)
         if deadline is not None:
             found.append(deadline)
     found = _join_ranges(compact, found)
-    if offsets is None:
+    if gaps is None:
         return found, unreadable
     return (
-        [replace(d, start=offsets[d.start], end=offsets[d.end - 1] + 1) for d in found],
-        [replace(u, start=offsets[u.start], end=offsets[u.end - 1] + 1) for u in unreadable],
+        [replace(d, start=gaps.origin(d.start), end=gaps.origin(d.end - 1) + 1) for d in found],
+        [replace(u, start=gaps.origin(u.start), end=gaps.origin(u.end - 1) + 1) for u in unreadable],
     )
 
 
-def _compact(text: str) -> tuple[str, list[int] | None]:
-    """The text with narrow digits and without the spaces inside expressions, and where each character stood."""
-    text = text.translate(_NARROW)
-    if not _GAP.search(text):
-        return text, None
-    keep: list[int] = []
+def _find_expressions(text: str) -> Iterator[re.Match[str]]:
+    """The matches of the rules outside book titles, in order; only around characters that every rule needs."""
+    titles = _TITLE.finditer(text)
+    title = next(titles, None)
     at = 0
-    for gap in _GAP.finditer(text):
-        keep.extend(range(at, gap.start()))
-        at = gap.end()
-    keep.extend(range(at, len(text)))
-    return "".join(map(text.__getitem__, keep)), keep
+    for kernel in _KERNEL.finditer(text):
+        if kernel.start() < at:
+            continue
+        while title is not None and title.end() <= kernel.start():
+            title = next(titles, None)
+        if title is not None and title.start() <= kernel.start():
+            continue
+        match = _ANY.search(text, max(at, kernel.start() - LONGEST_LEAD), kernel.end() + LONGEST_REST)
+        if match is None:
+            continue
+        at = match.end()
+        if title is None or not title.start() <= match.start() < title.end():
+            yield match
+
+
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """Where spaces were dropped: positions in the compact text, and how many characters are gone up to each."""
+
+    positions: tuple[int, ...]
+    dropped: tuple[int, ...]
+
+    def origin(self, position: int) -> int:
+        """Where a character of the compact text stood."""
+        at = bisect_right(self.positions, position)
+        return position + (self.dropped[at - 1] if at else 0)
+
+
+def _compact(text: str) -> tuple[str, _Gaps | None]:
+    """The text with narrow digits and without the spaces inside expressions."""
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+    gaps = [m.span() for m in _GAP.finditer(text)]
+    if not gaps:
+        return text, None
+    pieces: list[str] = []
+    positions: list[int] = []
+    dropped: list[int] = []
+    at = gone = 0
+    for start, end in gaps:
+        pieces.append(text[at:start])
+        positions.append(start - gone)
+        gone += end - start
+        dropped.append(gone)
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces), _Gaps(tuple(positions), tuple(dropped))
 
 
 def _bound(text: str, match: re.Match[str], rule: str, period: Period) -> Deadline | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scrapers.model import Article, Commitment, OpenItem, Problem, Quote
-from scrapers.notice.clauses import Clause, Places, Quotations, split_clauses
-from scrapers.notice.quoting import match_quotes
+from scrapers.notice.clauses import Clause, Places, read_punctuation, split_clauses
+from scrapers.notice.commitments import answer_spans
 from scrapers.notice.rows import Rows
 from scrapers.notice.sentences import quote_span
 from scrapers.notice.unfinished import (
+    HINT,
     LEAD_IN,
     Kind,
     find_cue,
@@ -44,39 +46,41 @@ def read_open_items(
 
     What a dated promise covers is none: in its own measure, or in its table row.
     """
-    quoting = match_quotes(article.body)
-    quotations = Quotations.of(article.body, quoting)
+    body = article.body
     rows = Rows.of(article)
+    hints = [m.start() for m in HINT.finditer(body)]
     items: list[OpenItem] = []
     for problem in problems:
         dated = [c.quote for c in commitments if problem.quote.start <= c.quote.start < problem.quote.end]
-        for start, end in _answers(problem):
-            for found in _read_answer(article.body, start, end, quotations):
-                if _is_status(problem, found.quote) or _is_covered(
-                    article.body, problem, rows, dated, found.quote
+        for start, end in answer_spans(problem):
+            for found in _read_answer(body, start, end, hints):
+                if not (
+                    _is_status(problem, found.quote) or _is_covered(body, problem, rows, dated, found.quote)
                 ):
-                    continue
-                items.append(OpenItem(found.quote, problem.path))
+                    items.append(OpenItem(found.quote, problem.path))
     return tuple(sorted(items, key=lambda i: i.quote.start))
 
 
-def _answers(problem: Problem) -> Iterator[tuple[int, int]]:
-    start = problem.quote.start
-    if problem.finding is not None and problem.finding.where == "body":
-        if problem.finding.start > start:
-            yield start, problem.finding.start
-        start = max(start, problem.finding.end)
-    if problem.quote.end > start:
-        yield start, problem.quote.end
+def _read_answer(body: str, start: int, end: int, hints: list[int]) -> Iterator[_Found]:
+    """The unfinished work in the sentences of an answer that hold a hint of it."""
+    at = start
+    for hint in hints[bisect_left(hints, start) : bisect_left(hints, end)]:
+        if hint < at:
+            continue
+        first, last = read_punctuation(body).sentence(hint, start, end)
+        at = last
+        yield from _read_sentence(body, first, last)
 
 
-def _read_answer(body: str, start: int, end: int, quotations: Quotations) -> list[_Found]:
-    clauses = split_clauses(body, start, end, quotations.closes)
-    masked = _mask(body, start, end, quotations)
+def _read_sentence(body: str, start: int, end: int) -> list[_Found]:
+    masked = _mask(body, start, end)
+    if not HINT.search(masked):
+        return []
+    clauses = split_clauses(body, start, end, read_punctuation(body).closes)
     places = Places.of(clauses)
     found: list[_Found] = []
     taken: dict[int, _Found] = {}
-    for index, clause in sorted(enumerate(clauses), key=lambda pair: (pair[1].start, pair[1].inside)):
+    for index in sorted(range(len(clauses)), key=lambda i: (clauses[i].start, clauses[i].inside)):
         item = _read_clause(body, masked, start, places, index)
         if item is None or _continues(masked, start, item, places, taken):
             continue
@@ -86,12 +90,12 @@ def _read_answer(body: str, start: int, end: int, quotations: Quotations) -> lis
     return [f for f in found if f.clause.inside or not _holds_one(f.clause, inner)]
 
 
-def _mask(body: str, start: int, end: int, quotations: Quotations) -> str:
+def _mask(body: str, start: int, end: int) -> str:
     """`body[start:end]` with what stands in quotation marks and titles blanked out, length kept."""
     text = body[start:end]
     pieces: list[str] = []
     at = start
-    for opening, close in quotations.within(start, end):
+    for opening, close in read_punctuation(body).quotations(start, end):
         pieces.append(text[at - start : opening - start])
         pieces.append("〇" * (min(close + 1, end) - opening))
         at = min(close + 1, end)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a row of a table stays on one line
 """The words around a time that tell a promise from a fact, in tables."""
 
 from __future__ import annotations
@@ -39,6 +38,7 @@ AHEAD: tuple[Sign, ...] = (
         "经批准延期至2024年6月底",
     ),
 )
+ANY_AHEAD = re.compile("|".join(f"(?:{sign.pattern.pattern})" for sign in AHEAD))
 # The same, but worth nothing where the date has passed.
 WEAK_AHEAD: tuple[Sign, ...] = (
     _sign(

@@ -71,7 +71,7 @@ def is_label(lead: str) -> bool:
 
 def looks_ahead(lead: str) -> bool:
     """Say whether the words before a time look ahead: 计划, 预计, 拟, 将于, 力争, 承诺, 延期至."""
-    return any(sign.pattern.search(lead[-REACH:]) for sign in signs.AHEAD)
+    return signs.ANY_AHEAD.search(lead[-REACH:]) is not None
 
 
 def _judge_label(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
@@ -111,7 +111,9 @@ def _is_required(setting: Setting, ahead: bool) -> bool:
     if signs.RULE_BEFORE.search(lead) and signs.RULE_AFTER.search(setting.tail):
         return True
     above = setting.before[-1] if setting.before else ""
-    return signs.REQUIRED_CLAUSE.search(above) is not None and not above.startswith(("按", "根据", "结合", "依"))
+    return signs.REQUIRED_CLAUSE.search(above) is not None and not above.startswith(
+        ("按", "根据", "结合", "依")
+    )
 
 
 def _is_done_later(setting: Setting) -> bool:

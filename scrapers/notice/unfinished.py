@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of a table stays on one line
 """Unfinished work: the wordings in which a notice says that something remains, is under way or is still to do."""
 
 from __future__ import annotations
@@ -105,6 +106,11 @@ CUES: tuple[Cue, ...] = (
         r"(?<![虚模草])拟(?![定制订稿写办任人聘]|好|出)|(?<![按照度原作年划])计划(?=对|在|将|由|与|向|重新|通过|采取|进行|开展|启动|实施|建设|采购|招)",
         "拟对剩余3栋危房进行重建",
     ),
+)
+# Some word of every cue: sentences without one need no reading.
+HINT = re.compile(
+    r"[正仍尚](?:在|[^，,。；;\n]{0,3})|剩[余下]|其余|余(?:下|\d)|仅剩|另有|还[有未]|[暂均前今]未|暂[缓停]|搁置|无法|送审|报[批审请]|[审批核议定查究策][批核定查议准复策究]|评审|立项|处[理置]|裁定|[征][求集]|[待拟]|启动|"
+    r"[施程过过行理批核设工标商订制究示治缴审案]中(?=[，,。；;）)\n]|$)|阶段|程序|环节|流程|尾声|[前现][梳协筹跟等商着]|[汛春暑寒雨开供采旺台入封高中][^，,。]{0,6}前|下一?步|接下来|下一?阶段|后续|今后|随后|届时|计划(?=[对在将由与向重通采进开启实建招])|未(?:完成|解决|整改|销号)|推进中|实施中|落实中|进行中"
 )
 # A lead-in that makes of the clauses after it work still to do.
 LEAD_IN = re.compile(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scrapers.notice.deadline_rules import RULES
-from scrapers.notice.deadlines import Anchors, find_deadlines, read_times
+from scrapers.notice.deadlines import Anchors, find_deadlines
 from tests.scrapers.notice.deadline_rows import FIRST, KEPT, Row
 
 PUBLISHED, FEEDBACK = date(2023, 10, 19), date(2023, 9, 1)

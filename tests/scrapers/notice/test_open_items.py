@@ -39,7 +39,10 @@ def test_unfinished_work_in_a_finding_is_none_of_the_answer() -> None:
 
 def test_the_items_own_status_is_no_open_item() -> None:
     body = "1.关于台账问题，整改正在推进中。一是建立台账。"
-    assert unfinished_in(body, build_problem(body, status=Status.IN_PROGRESS, status_text="整改正在推进中")) == ()
+    assert (
+        unfinished_in(body, build_problem(body, status=Status.IN_PROGRESS, status_text="整改正在推进中"))
+        == ()
+    )
 
 
 def test_a_dated_promise_covers_the_residues_of_its_measure_only() -> None:
@@ -54,7 +57,9 @@ def test_a_time_cell_covers_the_residues_of_its_row() -> None:
     body = "序号\t问题\t整改时限\t完成情况\n1\t台账不全\t2023年12月底前\t剩余3本正在补录\n2\t未入账\t持续\t正在办理入账手续"
     rows = body.split("\n")[1:]
     problems = [build_problem(body, text=r, path=(r[0],), status=Status.IN_PROGRESS) for r in rows]
-    assert [(i.quote.text, i.problem_path) for i in unfinished_in(body, *problems)] == [("正在办理入账手续", ("2",))]
+    assert [(i.quote.text, i.problem_path) for i in unfinished_in(body, *problems)] == [
+        ("正在办理入账手续", ("2",))
+    ]
 
 
 def test_a_clause_that_sums_up_its_bracketed_parts_is_none() -> None:

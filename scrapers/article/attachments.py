@@ -34,9 +34,7 @@ def find_files(node: LexborNode, url: str) -> tuple[Attachment, ...]:
     files: dict[str, Attachment] = {}
     for link in root.css("a[href]"):
         address = (link.attributes.get("href") or "").strip()
-        if (
-            "download" in address or "down" in address or "." in address[-6:] or "?" in address
-        ) and is_attachment(address):
+        if ("." in address[-6:] or "?" in address) and is_attachment(address):
             target = join_address(url, address)
             name = clean_text(link.text()) or clean_text(link.attributes.get("title") or "")
             if target not in files or not files[target].name:

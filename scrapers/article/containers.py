@@ -63,6 +63,10 @@ CONTAINERS: tuple[tuple[str, str], ...] = (
     ("shared", ".detail-content"),
 )
 _RANKS = {selector: rank for rank, (_, selector) in enumerate(CONTAINERS)}
+# Grouped so that the engine looks at names only where an id or a block's class stands.
+_SELECTOR = "{},[id]:is({}),div[class]:is({})".format(
+    *(",".join(dict.fromkeys(name for _, name in CONTAINERS if name[0] in lead)) for lead in ("u", "#", "."))
+)
 _ENOUGH = 40
 _SAME = 0.9
 
@@ -86,11 +90,7 @@ class Container:
 
 def find_container(tree: LexborHTMLParser) -> Container | None:
     """The known container with the most text, else the densest element; None where no sentence stands."""
-    found: dict[int, tuple[LexborNode, int]] = {}
-    for node, rank in _find_known(tree):
-        if node.mem_id not in found or rank < found[node.mem_id][1]:
-            found[node.mem_id] = (node, rank)
-    sized = [(len(node.text()), node, rank) for node, rank in found.values()]
+    sized = [(len(node.text()), node, rank) for node, rank in _find_known(tree)]
     if sized:
         most = max(size for size, _, _ in sized)
         if most >= _ENOUGH:
@@ -159,16 +159,15 @@ def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
 
 
 def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
-    """The elements that the table names, each with its row."""
-    for node in tree.css("div[class]"):
-        names = (node.attributes.get("class") or "").split()
-        if ranks := [_RANKS["." + name] for name in names if "." + name in _RANKS]:
-            yield node, min(ranks)
-    for node in tree.css("[id]"):
-        if (rank := _RANKS.get(f"#{node.id}")) is not None:
-            yield node, rank
-    for node in tree.css("ucapcontent"):
-        yield node, _RANKS["ucapcontent"]
+    """The elements that the table names, each with its best row."""
+    seen: set[int] = set()
+    for node in tree.css(_SELECTOR):
+        if node.mem_id in seen:
+            continue
+        seen.add(node.mem_id)
+        names = node.attributes
+        keys = [node.tag or "", f"#{names.get('id')}", *(f".{name}" for name in (names.get("class") or "").split())]
+        yield node, min(_RANKS[key] for key in keys if key in _RANKS)
 
 
 def _weigh(body: LexborNode) -> dict[int, int]:

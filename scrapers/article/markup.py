@@ -20,7 +20,7 @@ _UNSEEN = (
     "canvas title head input math"
 ).split()
 _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
-_PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]|_ueditor_page_break_tag_", re.I)
+_PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]", re.I)
 _INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0", "    ")
 _STYLE = re.compile(
     r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I
@@ -31,7 +31,10 @@ _FURNITURE = re.compile(
     r"font-?size|fontzoom_|reldocuments|prev-?next|up_?down_?page|pagination|print-?btn",
     re.I,
 )
-_FURNISHED = ("div[class]", "ul[class]", "dl[class]", "div[id]")
+_FURNISHED = (
+    ":is(div,ul,dl,p,span):is([class*=share],[class*=crumb],[class*=code],[class*=ewm],[class*=erweima],[class*=jiathis],"
+    "[class*=reldoc],[class*=font],[class*=page],[class*=pagination],[class*=prev],[class*=print],[id*=share],[id*=code])"
+)
 # What may stand in a paragraph and makes more of it than one plain line.
 _MIXING = (
     ":is(br,b,strong,table,div,ul,pre,script,style,noscript,template,select,textarea,button,iframe,svg,video,object,"
@@ -165,7 +168,7 @@ class _Reader:
 
     def _emit(self, raw: str, strong: bool) -> None:
         indented = raw.startswith(_INDENTS)
-        if ("PAGE" in raw or "page" in raw or "Page" in raw) and _PAGE_BREAK.search(raw):
+        if ("#" in raw or "[" in raw) and _PAGE_BREAK.search(raw):
             for part in _PAGE_BREAK.split(raw):
                 self._emit(part, strong)
         elif text := clean_text(raw):
@@ -247,10 +250,8 @@ _UNKNOWN: Passed = (-1, False, _SEEN)
 
 def drop_furniture(node: LexborNode) -> None:
     """Drop what an element's classes name a share bar, QR hint or related list, unless it holds much text."""
-    named = [marked for selector in _FURNISHED for marked in node.css(selector)]
-    furniture = {marked.mem_id: marked for marked in named if is_furniture(marked)}
-    for marked in furniture.values():
-        if marked.mem_id != node.mem_id and len(marked.text()) <= _MOST_HIDDEN:
+    for marked in node.css(_FURNISHED):
+        if marked.mem_id != node.mem_id and is_furniture(marked) and len(marked.text()) <= _MOST_HIDDEN:
             marked.remove()
 
 

@@ -16,6 +16,10 @@ _SKIPPED = frozenset(
 )
 _STEP_START = re.compile(r"[>＞»›→]")
 _STEP_END = re.compile(r"(?:[>＞»›→]|位置\s*[:：]?)$")
+_STEP = re.compile(r"[>＞»›→]")
+_MENU = re.compile(r"\b(?:header|nav|menu|logo|top|banner|search)", re.I)
+_HIGHEST = 60
+_NEAREST = 1
 _MASTHEAD = re.compile(r"来源|发布|位置|首页")
 _MOST_LINES = 60
 _LARGE = 1500
@@ -29,13 +33,12 @@ def lines_before(node: LexborNode) -> list[Line]:
     """The lines of the page above an element, in order: those near it, and a breadcrumb further up."""
     levels: list[list[Line]] = []
     budget, siblings = _BUDGET, _MOST_SIBLINGS
-    up: LexborNode | None = node
-    while up is not None and up.tag not in ("body", "html") and siblings > 0:
+    for height, up in enumerate(iterate_up(node, _HIGHEST)):
         nodes: list[LexborNode] = []
         other = up.prev
         while other is not None and siblings > 0:
             siblings -= 1
-            if size := _measure(other, only_trail=budget <= 0):
+            if not other.is_empty_text_node and (size := _measure(other, far=height > _NEAREST, late=budget <= 0)):
                 budget -= size
                 nodes.append(other)
             other = other.prev
@@ -46,7 +49,6 @@ def lines_before(node: LexborNode) -> list[Line]:
                 budget = min(budget, _BUDGET_BEYOND)
             if budget <= 0 and any(is_trail(line.text) for line in level):
                 break
-        up = up.parent
     return [line for level in reversed(levels) for line in level]
 
 
@@ -84,19 +86,28 @@ def glue(lines: list[Line]) -> list[Line]:
     return out
 
 
-def _measure(node: LexborNode, *, only_trail: bool = False) -> int:
-    """How much text a sibling adds; 0 where it is furniture or too large for a masthead."""
+def _measure(node: LexborNode, *, far: bool = False, late: bool = False) -> int:
+    """How much text a sibling adds; 0 where it is furniture or too large for a masthead.
+
+    Of the page's header and menus, and of anything once enough has been read, only a breadcrumb counts.
+    """
     if node.is_text_node:
-        return 0 if only_trail else len((node.text_content or "").strip())
+        return 0 if late else len((node.text_content or "").strip())
     if not node.is_element_node or node.tag in _SKIPPED:
         return 0
     text = node.text()
-    size = len(text)
-    if size > _LARGE * 4 or not (size := len(text := text.strip())) or size > _LARGE:
+    if len(text) > _LARGE * 4 or not (size := len(text := text.strip())) or size > _LARGE:
         return 0
-    if only_trail and "位置" not in text and not text.startswith("首页"):
-        return 0
+    if late or (far and _is_menu(node)):
+        return size if "位置" in text or (text.startswith("首页") and _STEP.search(text)) else 0
     return 0 if is_furniture(node) and not _MASTHEAD.search(text) else size
+
+
+def _is_menu(node: LexborNode) -> bool:
+    if node.tag in ("header", "nav"):
+        return True
+    names = node.attributes
+    return _MENU.search(f"{names.get('class') or ''} {names.get('id') or ''}") is not None
 
 
 def iterate_up(node: LexborNode, levels: int) -> Iterator[LexborNode]:

@@ -1,0 +1,142 @@
+"""How fast pages become articles and notices, beside trafilatura's `extract`, gne and a bare selectolax parse.
+
+usage: python bench/parse.py [--rounds N] [--write docs/bench-parse.md]
+
+Every tool reads the same bytes in the same run, on one core; the best of N rounds counts, page by page. The pages
+are the project's own fixtures and, where they stand beside the checkout, those of ../shared/pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib.metadata
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = (ROOT / "tests/scrapers/article/pages", ROOT.parent / "shared/pages")
+URL = "http://www.example.gov.cn/a/t20230101_1.html"
+Tool = Callable[[bytes], object]
+
+
+def load_article() -> Tool:
+    from scrapers.article import read_page
+
+    return lambda data: read_page(data, URL)
+
+
+def load_notice() -> Tool:
+    from scrapers.notice import parse
+
+    return lambda data: parse(data, URL)
+
+
+def load_trafilatura() -> Tool:
+    import trafilatura
+
+    return lambda data: trafilatura.extract(data)
+
+
+def load_gne() -> Tool:
+    from gne import GeneralNewsExtractor
+
+    from scrapers.article.encoding import decode
+
+    extractor = GeneralNewsExtractor()
+    return lambda data: extractor.extract(decode(data).text)
+
+
+def load_selectolax() -> Tool:
+    from selectolax.lexbor import LexborHTMLParser
+
+    return lambda data: LexborHTMLParser(data)
+
+
+TOOLS: dict[str, Callable[[], Tool]] = {
+    "xuncha article": load_article,
+    "xuncha notice": load_notice,
+    "trafilatura extract": load_trafilatura,
+    "gne extract": load_gne,
+    "selectolax parse": load_selectolax,
+}
+
+
+def find_pages() -> list[Path]:
+    """The article pages of the folders that are there: label files of lists hold `items`."""
+    pages = [page for folder in FOLDERS if folder.is_dir() for page in sorted(folder.glob("*.html"))]
+    return [page for page in pages if not _is_list(page.with_suffix(".json"))]
+
+
+def _is_list(label: Path) -> bool:
+    return label.is_file() and "items" in json.loads(label.read_text("utf-8"))
+
+
+def measure(tool: Tool, pages: list[bytes], rounds: int) -> list[float]:
+    """Seconds a page, the best of `rounds`."""
+    best = [float("inf")] * len(pages)
+    for data in pages:
+        tool(data)
+    gc.collect()
+    for _ in range(rounds):
+        for at, data in enumerate(pages):
+            start = time.perf_counter()
+            tool(data)
+            best[at] = min(best[at], time.perf_counter() - start)
+    return best
+
+
+def measure_apart(name: str, rounds: int) -> tuple[list[float], float]:
+    """The seconds a page of one tool in a process of its own, and that process's peak memory in MB."""
+    command = [sys.executable, __file__, "--only", name, "--rounds", str(rounds)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    found = json.loads(done.stdout.splitlines()[-1])
+    return found["seconds"], found["peak"]
+
+
+def run_only(name: str, rounds: int) -> None:
+    seconds = measure(TOOLS[name](), [page.read_bytes() for page in find_pages()], rounds)
+    print(json.dumps({"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+
+
+def tabulate(results: dict[str, tuple[list[float], float]], size: int) -> str:
+    """The table: pages a second, time against trafilatura's in total and at the median page, peak memory."""
+    base = results["trafilatura extract"][0]
+    rows = [
+        f"| tool | pages a second | × trafilatura (total) | × trafilatura (median page) | peak MB ({len(base)} pages, "
+        f"{size / 1e6:.1f} MB) |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, (seconds, peak) in results.items():
+        total = sum(base) / sum(seconds)
+        median = statistics.median(theirs / ours for theirs, ours in zip(base, seconds, strict=True))
+        rows.append(f"| {name} | {len(seconds) / sum(seconds):,.0f} | {total:.1f} | {median:.1f} | {peak:.0f} |")
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("trafilatura", "gne", "selectolax"))
+    return "\n".join([*rows, "", f"Python {sys.version.split()[0]}, {versions}, one core, best of the rounds."])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--write", type=Path)
+    parser.add_argument("--only", choices=TOOLS, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    sys.path.insert(0, str(ROOT))
+    if args.only:
+        run_only(args.only, args.rounds)
+        return
+    results = {name: measure_apart(name, args.rounds) for name in TOOLS}
+    table = tabulate(results, sum(page.stat().st_size for page in find_pages()))
+    print(table)
+    if args.write:
+        args.write.write_text(f"# Pages a second\n\n`python bench/parse.py --write docs/bench-parse.md`\n\n{table}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

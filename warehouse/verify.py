@@ -120,7 +120,9 @@ class _Seen:
         self._found.add(record.offset)
         if page.record_sha256 and record.sha256 != page.record_sha256:
             yield self._fault("altered", record.offset, "the record is not the one that was recorded")
-        elif record.kind in ("response", "resource") and hashlib.sha256(record.body).hexdigest() != page.sha256:
+        elif (
+            record.kind in ("response", "resource") and hashlib.sha256(record.body).hexdigest() != page.sha256
+        ):
             yield self._fault("altered", record.offset, f"the digest of {page.url} differs")
 
     def _fault(self, kind: str, offset: int, message: str) -> Fault:

@@ -155,7 +155,11 @@ def _make_record(response: Response, sha256: str, earlier: Page | None, previous
     # A loaded file came over no HTTP: WARC has "resource" records for such.
     is_http = response.url.startswith(("http:", "https:"))
     status = response.status or 200
-    http = None if not is_http else StatusAndHeaders(f"{status} {_phrase(status)}", _kept_headers(response), protocol="HTTP/1.1")
+    http = (
+        None
+        if not is_http
+        else StatusAndHeaders(f"{status} {_phrase(status)}", _kept_headers(response), protocol="HTTP/1.1")
+    )
     if earlier is None:
         kind, content_type = ("response", "") if is_http else ("resource", _header(response, "content-type"))
         return builder.create_warc_record(

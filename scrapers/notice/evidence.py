@@ -43,14 +43,17 @@ FAULTS: tuple[tuple[str, str], ...] = (
         "存在超标准接待现象",
     ),
     (
-        r"(?:违规|违反|违法|违纪|超标准|超范围|超期|逾期|超职数|虚列|套取|挪用|截留|侵占|未)[^，,。；;]{1,30}",
+        r"(?:违规|违反|违法|违纪|超标准|超范围|超期|逾期|超职数|虚列|套取|挪用|截留|侵占|(?<!从)未(?!发现|发生|再|来|出现|有))[^，,。；;]{1,30}",
         "未按规定换届",
     ),
     (
         r"(?:依然|仍然|仍|时有|屡有|普遍|均有)(?:存在|发生|突出|频发)|屡禁不止|屡改屡犯|居高不下|久拖不决|久拖不解|边改边犯|多发|易发|频发|高发",
         "信访量居高不下",
     ),
-    (r"(?:没有|无)[^，,。；;]{1,24}", "没有专人负责"),
+    (
+        r"(?:没有|无(?=专人|台账|记录|制度|计划|方案|预算|依据|审批|手续|合同|具体|相关|任何|正当|故|明确|统一))[^，,。；;]{1,24}",
+        "没有专人负责",
+    ),
     (r"(?:不能|未能|难以|无法|不会|不愿|不敢|不懂|不了解|不清楚)[^，,。；;]{1,12}", "不能按期办结"),
 )
 _FAULT_TESTS = tuple(re.compile(rf"(?:{pattern})(?:等)?$") for pattern, _ in FAULTS)
@@ -59,9 +62,17 @@ _ANSWER = re.compile(
     r"[\s　]*(?:为了?|根据|按照|通过|经|已|现|目前|我[局院校委部镇乡街区县市司]|[0-9]{4}\s?年\s?[0-9]{1,2}\s?月(?:\s?[0-9]{1,2}\s?日)?)"
 )
 _CLAUSE = re.compile(r"[^，,；;、]+")
-# Verbs that turn a fault into the object of an action: 补齐短板, 解决…不到位.
+# Verbs that turn a fault into the object of an action: 补齐短板, 着力解决…不到位.
+_EAGER = (
+    r"(?:要|全力|着力|切实|坚决|持续|不断|进一步|认真|深入|严肃|及时|集中|扎实|有效|坚持|努力|积极|推动|全面|重点)"
+)
+_ON_FAULTS = (
+    r"紧盯|聚焦|直面|补齐|补足|补强|补上|正视|消除|防止|防范|预防|杜绝|破解|查摆|剖析|查找|对照|弥补|克服|堵塞|堵住|清除|化解|找准|避免|"
+    r"扭转|改变|梳理|根治|根除|排查|排除|力戒|反对|抵制|摒弃|规避|应对|管控|警惕|减少|降低|围绕|清退|清收|追缴|追回|收回|退回|拆除|查处|责令|严查|打击|取缔|关停"
+)
+_ON_MATTERS = r"解决|整治|整改|纠正|治理|清理|改进"
 _REMEDY = re.compile(
-    r"[\s　]*(?:要|全力|着力|切实|坚决|持续|不断|进一步|认真|深入|严肃|及时|集中|扎实|有效|坚持)*(?:紧盯|聚焦|直面|补齐|补足|补强|正视|解决|整治|整改|消除|防止|防范|杜绝|破解|纠正|查摆|剖析|查找|对照|弥补|改进|克服|堵塞|清除|化解|找准|治理|清理|避免|扭转|改变|梳理|根治|压实|强化|加强|提高|提升|完善|健全|规范|推动|开展|召开|组织|制定|建立|修订|印发|细化|明确|确保|下一步|巩固|狠抓|突出|严肃|常态|领导|增强|深化)"
+    rf"[\s　]*(?:{_EAGER}*(?:{_ON_FAULTS})|{_EAGER}+(?:{_ON_MATTERS})|(?:{_ON_MATTERS})(?![^，,。；;]*不[^，,。；;]{{1,3}}$))"
 )
 _VERBS = (
     "加强|强化|完善|健全|建立|制定|修订|印发|出台|开展|召开|组织|落实|压实|严格|严肃|规范|提高|提升|深化|深入|狠抓|突出|明确|细化|"
@@ -73,6 +84,7 @@ _MEASURE_LEAD = re.compile(rf"[\s　]*(?:是)?(?:{_VERBS})[^。；;]{{2,60}}")
 # What a heading is about is the inspection's findings at large, not one of them.
 _GENERAL_WORDS = re.compile(
     r"中央|[省市区县州旗校院局]委?|集团|党委|党组|党工委|第[一二三四五六七八九十]+|交叉|巡视|巡察|组|反馈|指出|提出|发现|查摆|上述|以上|这些|存在|审计|移交|点明|回头看|意见|建议|"
+    r"已经|已|尚未|未|完成|需要|需|长期|正在|持续|推进|基本|到位|限期|一定时间|才能|能够|能|销号|短期|立行立改|立即|暂时|无法|难以|解决|对|于|那些|"
     r"中|的|和|及|以及|共|[0-9０-９一二三四五六七八九十两几]+|个|大|类|项|条|方面|主要|具体|突出|共性|个性|整改|重点|全部|所有|各类|问题|清单|线索|[“”\"、\s]"
 )
 _ASPECT = re.compile(
@@ -82,13 +94,10 @@ _ASPECT = re.compile(
 
 def has_fault(sentence: str) -> bool:
     """Say whether one of a sentence's clauses ends by finding fault (党建工作抓得不够扎实)."""
-    if _REMEDY.match(sentence) and not re.search(
-        r"不(?:够|到位|力|足|严|深|实|强)(?:的?问题)?$", sentence.rstrip("。 　")
-    ):
-        return False
     if _ANSWER.match(sentence):
         return False
-    return any(_ends_in_fault(clause.group()) for clause in _CLAUSE.finditer(sentence[:300]))
+    clauses = _CLAUSE.finditer(sentence[:300])
+    return any(_REMEDY.match(clause.group()) is None and _ends_in_fault(clause.group()) for clause in clauses)
 
 
 def _ends_in_fault(clause: str) -> bool:
@@ -99,7 +108,7 @@ def _ends_in_fault(clause: str) -> bool:
 
 def is_remedy(text: str) -> bool:
     """Say whether words begin with the verb of an action on faults (推动解决突出问题)."""
-    return _REMEDY.match(text) is not None or re.match(rf"[\s　]*(?:{_VERBS})", text) is not None
+    return _REMEDY.match(text) is not None
 
 
 def begins_measure(text: str) -> bool:

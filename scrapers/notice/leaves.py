@@ -26,11 +26,15 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What stands above an item: the path and headings that enclose it, and a status its chapter states."""
+    """What stands above an item: the path and headings that enclose it, and a status its chapter states.
+
+    `only_findings` says that the list it stands in names findings without answering them.
+    """
 
     path: tuple[str, ...]
     headings: tuple[str, ...]
     status: Stated | None
+    only_findings: bool = False
 
 
 def read_leaf(
@@ -85,9 +89,12 @@ def _build(
     finding, rest = _find_finding(text, facts, leaf, segments)
     answer = trim_space(body, rest, end)
     if answer is None:
-        return [], [_unanswered(body, start, end)] if finding else []
+        answer = trim_space(body, leaf.section.text_start, end)
+        if finding is None or answer is None or not _is_sentence(text, facts, leaf, setting):
+            return [], [_unanswered(body, start, end)] if finding else []
+        finding, rest = None, answer[0]
     answering = [one for one in segments if one.part in _ANSWER_PARTS]
-    measures = _measure_spans(text, leaf, answering, answer)
+    measures = _measure_spans(text, leaf, answering, answer) or [answer]
     issues: list[Issue] = []
     stated: Stated | None = None
     for one in segments:
@@ -128,6 +135,12 @@ def trim_space(body: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and body[end - 1].isspace():
         end -= 1
     return (start, end) if start < end else None
+
+
+def _is_sentence(text: Text, facts: dict[int, Facts], leaf: Leaf, setting: Setting) -> bool:
+    """Say whether an item's only sentence, though it ends on a fault, is an answer among answers."""
+    line = text.body[leaf.section.text_start : leaf.section.own_end].rstrip()
+    return not setting.only_findings and facts[id(leaf.section)].cue is Cue.NEGATIVE and line.endswith(("。", "；"))
 
 
 def _unanswered(body: str, start: int, end: int) -> Issue:

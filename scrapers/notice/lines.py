@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scrapers.model import Article
 from scrapers.notice.labels import read_label
 from scrapers.notice.measures import opens_measure
-from scrapers.notice.numbering import read_marker
+from scrapers.notice.numbering import RANK, read_marker
 from scrapers.notice.quoting import OPENING_QUOTES, Quoting, enclose
 
 _CUE = r"(?=[\s　]*(?:针对|关于|(?:巡[视察])?(?:组)?反馈(?:的)?问题[:：]))"
@@ -136,7 +136,7 @@ def _holds_new_item(body: str, lines: list[Line]) -> bool:
         return any(_NEW_ITEM.match(body, line.start, line.end) for line in lines[1:])
     for line in lines[1:]:
         mark = read_marker(body, line.start, line.end)
-        if mark and mark.style == first.style and _NEW_ITEM.match(body, mark.end, line.end):
+        if mark and RANK[mark.style] <= RANK[first.style] and _NEW_ITEM.match(body, mark.end, line.end):
             return True
     return False
 

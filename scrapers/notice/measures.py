@@ -37,7 +37,6 @@ FAMILIES: tuple[Family, ...] = (
         (("第一，学习。第二，整改。", (1, 2)),),
     ),
     Family("qi", r"其(?P<qi>[一二三四五六七八九十])(?=[，,、：:是])", (("其一，学习；其二，整改", (1, 2)),)),
-    Family("yao", r"(?P<yao>[一二三四五六七八九])要(?=[^求点])", (("一要学习，二要整改", (1, 2)),)),
     Family("circled", r"(?P<circled>[①-⑳❶-❿➀-➉])", (("①学习；②整改", (1, 2)),)),
     Family(
         "bracket",
@@ -67,6 +66,7 @@ _SPEECH = re.compile(
     r"|(?:强调|指出|建议|希望)[，,：:][\s　]*$"
 )
 _GAP = 4
+_OPEN_LISTS = 6
 
 
 @dataclass(slots=True)
@@ -189,10 +189,12 @@ def _open(
     nested = speech or (bool(tops) and not fresh)
     if fresh and not speech:
         active.clear()
+    if len(active) > _OPEN_LISTS:
+        del active[1]
     return _List(family, [], value, nested)
 
 
 def opens_measure(text: str) -> bool:
     """Say whether a line begins with 一是, 首先 or the like."""
     match = _FIRST.match(text)
-    return match is not None and match.lastgroup in {"is", "first", "di", "qi", "yao"}
+    return match is not None and match.lastgroup in {"is", "first", "di", "qi"}

@@ -121,12 +121,18 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
     title = text.body[section.text_start : section.line_end].strip()
     status = find_chapter_status(text.body, section.text_start, section.line_end) or above.status
     path = (*above.path, section.marker.text.strip()) if section.marker else above.path
-    below = Setting(path, (*above.headings, title), status)
+    bare = sum(facts[id(kid)].cue >= Cue.NEGATIVE and _is_alone(text, facts, kid) for kid in kids)
+    below = Setting(path, (*above.headings, title), status, only_findings=bare * 2 > len(kids))
     named = sum(facts[id(kid)].cue >= Cue.NEGATIVE or facts[id(kid)].answers for kid in kids)
     for kid in kids:
         if named * 3 >= len(kids) * 2 and len(kids) > 2 and _stands_apart(text, facts, kid):
             continue
         yield from _collect(text, facts, kid, below)
+
+
+def _is_alone(text: Text, facts: Fact, kid: Section) -> bool:
+    """Say whether a section holds nothing after the words that state its finding."""
+    return not kid.children and not text.body[facts[id(kid)].heading.rest : kid.own_end].strip(" 　\n。；;，,")
 
 
 def _stands_apart(text: Text, facts: Fact, kid: Section) -> bool:

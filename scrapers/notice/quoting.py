@@ -41,7 +41,7 @@ class Quoting:
     """Matched marks of one body.
 
     `close_of` maps an opening mark's position to its closing one within a paragraph; `spanning` maps opening
-    quotation marks to closing ones in a later paragraph. `inside[i]` is 1 where character i is enclosed.
+    quotation marks left open to the next closing one without its opening in a later paragraph. `inside[i]` is 1 where character i is enclosed.
     """
 
     close_of: dict[int, int]
@@ -74,7 +74,8 @@ def match_quotes(body: str) -> Quoting:
             if opened is not None:
                 close_of[opened] = at
             elif mark == "”" and left_open:
-                spanning[left_open.pop()] = at
+                spanning.update(dict.fromkeys(left_open, at))
+                left_open = []
     outer = sorted(close_of.items())
     inside = bytearray(len(body) + 1)
     reach = 0

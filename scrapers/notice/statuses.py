@@ -140,17 +140,21 @@ def _split(text: str) -> list[str]:
     return [clause for clause in (c.strip(" 　：:") for c in _CLAUSES.split(text[:400])) if clause]
 
 
-_NOW = re.compile(
-    r"(?:截至|截止)[^，,。]{0,16}|目前|现阶段|至此|(?:经|经过|通过)(?:整改|努力|核查)|总体上?|整体上?"
+# What a sentence may consist of that does nothing but state how far an item has come.
+_STATUS_WORDS = (
+    r"已经|已|均|都|全部|全面|基本上?|大部分|部分|取得|初见|阶段性|初步|一定|成效|成果|进展|完成|完毕|整改|推进|正在|正|积极|稳步|有序|扎实|努力|加快|抓紧|全力|协调|深入|"
+    r"进一步|持续|长期|坚持|按照?|符合|达到|序时|进度|要求|并|但|且|也|尚|仍|还|未|没有|目标|工作|销号|办结|到位|中|落实|立行立改|即知即改|边查边改|巩固|如期|按期|按时|"
+    r"延期|申请|滞后|清零|解决|验收|通过|总体|了|的"
 )
-_SUBJECT = re.compile(
-    r"(?:目前|现|截至目前|经整改)?(?:针对)?(?:巡[视察]组?)?(?:反馈的?)?(?:(?:该|此|本|上述|以上|这一?|相关|所有|全部|反馈|各)(?:项|条|类|个|些)?)?"
-    r"(?:反馈|具体|整改)*(?:问题|任务|事项|工作|内容)*(?:的?整改)?(?:工作|任务|事项|情况)?"
+_SUBJECT_WORDS = (
+    r"目前|现|截至目前|截止目前|至此|现阶段|经整改|经过整改|针对|巡[视察]组?|反馈|该|此|本|上述|以上|这|相关|有关|所有|各|各项|项|条|类|个|些|具体|问题|任务|事项|内容|情况|"
+    r"我[局院校委部镇乡街区县市司]|截至[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日|底)?"
 )
-_CORE = re.compile(
-    r"(?:已经|已|均|都|全部|全面|总体|尚|仍|还|正|现|也|需|要|并|且|但|将|在|已按要求|按要求|按期|如期|按时)*"
-    r"(?:立行立改|即知即改|边查边改|完成|落实|基本|阶段性|取得|大部分|部分|正在|未|没有|正|整改|销号|办结|进展|持续|长期|有序|稳步|积极|申请|延期|达到|推进|初见|初步|明显|解决|巩固|常态|不断|继续|后续|今后|预计|计划|下一步|坚持)"
-    r"[^，,。；;]{0,24}"
+_STATED = re.compile(rf"(?:{_STATUS_WORDS}|{_SUBJECT_WORDS})+")
+_PURE = re.compile(rf"(?:{_STATUS_WORDS}|目前|现|任务|[，,、。；;\s])+")
+# A clause about what comes after does not disturb a statement (…，后续将常抓不懈).
+_AFTERWARDS = re.compile(
+    r"(?:后续|今后|下一?步|预计|计划|将|并将|需|仍需|还需|继续|不断|常态|长效|巩固|(?:并|且)?(?:持续|长期|进一步)(?!整改|推进)|申请延期|确保|力争)[^，,。；;]{0,28}"
 )
 _TOPIC = re.compile(
     r"整改|销号|(?:该|此|本|上述|以上)项?问题|该项|此项|本项|反馈问题|正在推进|持续推进|长期坚持|办结"
@@ -164,26 +168,19 @@ def is_plain_status(sentence: str) -> bool:
     """Say whether a sentence does nothing but state how far the whole item has come."""
     if len(sentence) > _PLAIN_CHARS or _PART_ONLY.search(sentence) or not _TOPIC.search(sentence):
         return False
-    clauses = [c for c in re.split(r"[，,、；;。!！]", sentence.strip(" 　\n（）()【】[]")) if c.strip(" 　")]
-    stated = [c.strip(" 　") for c in clauses if not _NOW.fullmatch(c.strip(" 　"))]
-    return (
-        bool(stated) and all(_is_status_clause(c) for c in stated) and classify_status(sentence) is not None
-    )
-
-
-_PURE = re.compile(
-    r"(?:已经|已|均|都|全部|全面|基本|大部分|部分|取得|初见|阶段性|初步|一定|成效|成果|进展|完成|整改|推进|正在|正|积极|稳步|有序|扎实|持续|长期|坚持|按照?|符合|达到|序时|进度|并|但|且|未|尚|仍|目标|任务|工作|销号|办结|到位|目前|现|中|落实|立行立改|即知即改|巩固|[，,、。；;\s])+"
-)
+    clauses = [c.strip(" 　\n") for c in re.split(r"[，,、；;。!！]", sentence.strip(" 　\n（）()【】[]"))]
+    stated = [c for c in clauses if c and _STATED.fullmatch(c)]
+    rest = [c for c in clauses if c and not _STATED.fullmatch(c)]
+    return all(_AFTERWARDS.fullmatch(c) for c in rest) and classify_status("，".join(stated)) is not None
 
 
 def is_pure_status(sentence: str) -> bool:
     """Say whether a sentence consists of status words only (已取得阶段性成效), so that its place alone tells."""
-    return len(sentence) <= _PLAIN_CHARS and _PURE.fullmatch(sentence) is not None and classify_status(sentence) is not None
-
-
-def _is_status_clause(clause: str) -> bool:
-    match = _SUBJECT.match(clause)
-    return any(_CORE.fullmatch(clause, at) for at in {match.end() if match else 0, 0})
+    return (
+        len(sentence) <= _PLAIN_CHARS
+        and _PURE.fullmatch(sentence) is not None
+        and classify_status(sentence) is not None
+    )
 
 
 _TAIL = re.compile(

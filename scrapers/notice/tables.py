@@ -286,4 +286,4 @@ def _measures(body: str, item: _Item, outline: Outline) -> list[Span]:
         if len(spans) > 1:
             return spans
         best = best or spans
-    return best
+    return best or [span for _, span in item.cells[:1]]

@@ -49,7 +49,8 @@ ANSWERS = re.compile(
     r"(?:关于|针对)[^。\n]{2,200}?问题|反馈问题|整改(?:情况|落实情况|措施|进展|状态|成效|完成情况)(?:[:：]|\n)|(?:已|正在)?(?:完成整改|整改完成|整改到位)"
 )
 INVITES = re.compile(r"欢迎[^。\n]{0,60}?监督|如有意见|联系方式")
-ENOUGH_ANSWERS = 3
+ENOUGH_ANSWERS, MANY_ANSWERS = 3, 8
+HEAD, TAIL = 4000, 2500
 
 
 def judge_genre(article: Article) -> tuple[bool, str]:
@@ -59,29 +60,24 @@ def judge_genre(article: Article) -> tuple[bool, str]:
     inspection, publishes the rectification and answers findings; a title that says nothing leaves it
     to the text.
     """
-    title, body = (article.title.value if article.title else ""), article.body
+    title, body = article.title.value if article.title else "", article.body
     kind = next((name for name, pattern, _ in TITLES if pattern.search(title)), "")
-    head = body[:4000]
-    reported = bool(REPORTED.search(head))
-    publishes = bool(PUBLISHES.search(head)) and not PLANS.search(head)
-    answers = _count_up_to(ANSWERS, body, ENOUGH_ANSWERS) >= ENOUGH_ANSWERS
-    invites = bool(INVITES.search(body, max(0, len(body) - 2500)))
-    signs = [
-        sign
-        for sign, holds in (
-            ("reports an inspection", reported),
-            ("publishes its rectification", publishes),
-            ("answers findings", answers),
-            ("invites the public to comment", invites),
-        )
-        if holds
-    ]
+    head = body[:HEAD]
+    answers = _count_up_to(ANSWERS, body, MANY_ANSWERS)
+    holds = {
+        "reports an inspection": bool(REPORTED.search(head)) or (kind == "notice" and "巡" in title),
+        "publishes its rectification": bool(PUBLISHES.search(head)) and not PLANS.search(head),
+        "answers findings": answers >= ENOUGH_ANSWERS,
+        "invites the public to comment": bool(INVITES.search(body, max(0, len(body) - TAIL))),
+    }
+    reported, publishes, answered, invites = holds.values()
     if kind == "notice":
-        taken = reported and len(signs) >= 2
+        taken = reported and sum(holds.values()) >= 2
     elif kind:
-        taken = reported and publishes and answers
+        taken = reported and publishes and answered
     else:
-        taken = reported and publishes and len(signs) >= 3
+        taken = reported and ((publishes and (answered or invites)) or (invites and answers >= MANY_ANSWERS))
+    signs = [sign for sign, there in holds.items() if there]
     said = (
         f"its title announces a {kind}"
         if kind

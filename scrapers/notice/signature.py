@@ -34,6 +34,7 @@ DAMAGED: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """Dates that lost a character in typing, each with an example: read, and reported as damaged."""
 MONTH_ONLY = re.compile(rf"{YEAR}{GAP}年{GAP}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}){GAP}月")
+PART = re.compile(r"[^\s\u3000\u00a0]+")
 DATE_LIKE = re.compile(r"^[\d〇零○一二三四五六七八九十年月日号.\-/ \u3000\u00a0]{6,22}$")
 
 
@@ -144,11 +145,21 @@ def _as_org(line: _Line) -> Quote | None:
     return Quote(line.text, line.start, line.end) if _is_org(line.text) else None
 
 
+def _split_orgs(line: _Line) -> list[Quote]:
+    """The bodies of a line that holds several, set apart by white space; none where it holds one."""
+    parts = [Quote(m[0], line.start + m.start(), line.start + m.end()) for m in PART.finditer(line.text)]
+    return parts if len(parts) > 1 and all(_is_org(part.text) for part in parts) else []
+
+
 def _names_above(lines: list[_Line], at: int) -> list[Quote]:
     """The consecutive lines above `at` that name bodies; a name torn over two lines is taken whole."""
     names: list[Quote] = []
     for line in reversed(lines[max(0, at - 5) : at]):
         if ASIDE.match(line.text):
+            continue
+        side_by_side = _split_orgs(line)
+        if side_by_side:
+            names[:0] = side_by_side
             continue
         org = _as_org(line)
         torn = names and line.text.startswith(("中共", "中国共产党")) and len(line.text) <= 40

@@ -136,13 +136,16 @@ def _read_sentence(body: str, start: int, end: int) -> list[_Hit]:
             taken.add(number)
     return sorted(
         hits,
-        key=lambda h: h.number in {o.number for o in hits if o.key == "completed"} and h.key == "problems",
+        key=lambda h: (
+            h.number in {o.number for o in hits if o.key == "completed"}
+            and h.key in ("problems", "specific_problems")
+        ),
     )
 
 
 def _states_total(key: str, number: int, hits: Sequence[_Hit], body: str) -> bool:
     """27个问题已全部完成整改 says both how many there are and how many are done."""
-    return key == "problems" and any(
+    return key in ("problems", "specific_problems") and any(
         h.number == number and h.key == "completed" and WHOLE.search(body, h.start, h.end) for h in hits
     )
 
@@ -171,9 +174,11 @@ def _counts_measures(body: str, start: int, match: re.Match[str]) -> bool:
 
 def _settle_levels(chosen: dict[str, _Hit]) -> None:
     """A count of 具体问题 is the count of problems where no level stands above it."""
-    specific = chosen.pop("specific_problems", None)
-    if specific:
-        chosen.setdefault("detailed_problems" if "problems" in chosen else "problems", specific)
+    specific, problems = chosen.pop("specific_problems", None), chosen.get("problems")
+    if specific and problems is None:
+        chosen["problems"] = specific
+    elif specific and problems and specific.value > problems.value:
+        chosen.setdefault("detailed_problems", specific)
 
 
 def _drop_impossible(chosen: dict[str, _Hit]) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from datetime import date
 
-from scrapers.notice.days import DayMention, find_years
+from scrapers.notice.days import GAP, YEAR, DayMention, find_years
 
+WITH_MONTH = re.compile(rf"{YEAR}{GAP}年{GAP}(?:\d|[一二三四五六七八九十])")
 TITLE_LENGTH = 80
 """Characters back within which an open 《 makes a year part of a document's title."""
 
 
 class Years:
-    """Years for days that are written without one: from the text around them."""
+    """Years for days that are written without one: from the text around them.
+
+    A year with a month (2023年8月) is nearer to a day than a bare one (2017年修订), wherever both stand.
+    """
 
     def __init__(self, text: str, latest: date | None) -> None:
         self.text = text
@@ -46,7 +51,9 @@ class Years:
         if self.previous is not None:
             return self.previous + (day.relative == "次年")
         if self.stated is None:
-            self.stated = [(at, year) for at, year in find_years(self.text) if not self._in_title(at)]
+            free = [(at, year) for at, year in find_years(self.text) if not self._in_title(at)]
+            dated = [(at, year) for at, year in free if WITH_MONTH.match(self.text, at)]
+            self.stated = dated or free
         if not self.stated:
             return self.latest.year if self.latest else None
         i = bisect_left(self.stated, (day.start, 0))

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from scrapers.notice.evidence import Cue, has_fault, is_general, is_remedy, names_aspect
 from scrapers.notice.quoting import CLOSING_QUOTES, QUOTES, Quoting
 
-_REPORTED = r"(?:巡[视察]?(?:组)?(?:反馈|指出|发现|提出)的?|反馈的?|第?\s?[0-9一二三四五六七八九十]{1,3}\s?(?:项|个|条|类)(?:反馈)?(?:问题)?[:：,，]?|(?:反馈)?问题\s?[0-9一二三四五六七八九十]{1,3}[:：,，]?)?"
+_REPORTED = (
+    r"(?:巡[视察]?(?:组)?(?:反馈|指出|发现|提出)的?|反馈的?|第?\s?[0-9一二三四五六七八九十]{1,3}\s?(?:项|"
+    r"个|条|"
+    r"类)(?:反馈)?(?:问题)?[:：,，]?|(?:反馈)?问题\s?[0-9一二三四五六七八九十]{1,3}[:：,，]?)?"
+)
 # What stands before a finding. Each row: pattern, example.
 LEADS: tuple[tuple[str, str], ...] = (
     (rf"针对{_REPORTED}(?:关于)?", "针对巡察反馈的“制度不全”问题"),
@@ -18,26 +22,38 @@ LEADS: tuple[tuple[str, str], ...] = (
     (r"巡[视察](?:组)?(?:反馈|指出|发现)(?:的)?[:：]?(?=[“\"‘])", "巡察反馈“制度不全”问题"),
     (r"(?:反馈|具体)?问题[:：]", "问题：制度不全"),
     (
-        r"(?:[^，,。；;\n]{2,30}[，,])?(?:坚决|着力|切实|重点|全力|集中|认真|有效|努力|积极|推动)?(?:解决|纠正|整改|破解|克服)"
+        r"(?:[^，,。；;\n]{2,30}[，,])?(?:坚决|着力|切实|重点|全力|集中|认真|有效|努力|积极|"
+        r"推动)?(?:解决|纠正|整改|破解|克服)"
         r"(?:了|好)?(?=[“\"‘]?[^，,。；;\n]{2,60}问题[。\s　]*$)",
         "强化理论武装，着力解决学习不深入的问题",
     ),
 )
 _LEAD = re.compile(r"[\s　]*(?:" + "|".join(pattern for pattern, _ in LEADS) + ")")
 _AFTER_QUOTE = re.compile(
-    r"[\s　]*(?:(?P<etc>等)?[\s　]*(?:的)?(?:方面)?(?:存在)?(?:的)?(?:具体|突出)?(?:问题|情况|现象)|(?:的)?方面|的整改|整改|[，,。：:；;—－-]|$|[（(【])"
+    r"[\s　]*(?:(?P<etc>等)?[\s　]*(?:的)?(?:方面)?(?:存在)?(?:的)?(?:具体|突出)?(?:问题|情况|现象)|"
+    r"(?:的)?方面|的整改|整改|"
+    r"[，,。：:；;—－-]|$|[（(【])"
 )
 # How a finding that is not in quotation marks ends: on 问题 that nothing but the rectification follows.
 _PROBLEM = re.compile(
-    r"(?:的)?(?:方面(?:的)?)?(?:具体|突出)?(?:问题|现象)(?=(?:的)?(?:整改|整治)?(?:落实|完成|工作)*(?:进展)?(?:情况|工作|方面|措施)?[\s　]*(?:[，,。：:；;（(【\[—－-]|$|\n|(?:已完成|已整改|正在整改|基本完成|基本整改|尚未完成|未完成|一是|整改(?:已|正在|完成|中))))"
+    r"(?:的)?(?:方面(?:的)?)?(?:具体|突出)?(?:问题|现象)(?=(?:的)?(?:整改|整治)?(?:落实|完成|"
+    r"工作)*(?:进展)?(?:情况|工作|方面|"
+    r"措施)?[\s　]*(?:[，,。：:；;（(【\[—－-]|$|\n|(?:已完成|已整改|正在整改|基本完成|基本整改|"
+    r"尚未完成|未完成|一是|整改(?:已|正在|完成|中))))"
 )
 _SENTENCE = re.compile("[。！!？?\n]")
 _TAIL = re.compile(
-    r"(?:的)?(?:方面)?(?:问题)?(?:的)?(?:整改|整治)(?:落实|完成|工作|进展)*(?:情况|工作|方面)?[\s　]*[。:：]?$|(?:的)?(?:方面|问题|情况)[\s　]*[。:：]?$"
+    r"(?:的)?(?:方面)?(?:问题)?(?:的)?(?:整改|整治)(?:落实|完成|工作|进展)*(?:情况|工作|"
+    r"方面)?[\s　]*[。:：]?$|(?:的)?(?:方面|问题|"
+    r"情况)[\s　]*[。:：]?$"
 )
 _ANSWERED = re.compile(r"(?:解决|化解|整治|处理|查找|查摆|梳理|剖析|对照|整改)(?:了)?[^，,。；;]*$")
 # A clause with which an answer begins inside the sentence that names the finding (针对制度不全，制定了办法).
-_ANSWER_CLAUSE = re.compile(r"[，,](?=(?:我[局院校委部镇乡街区县市司]|[^，,。；;]{0,8}(?:党组|党委|党工委)(?:高度|立即|多次|召开)|已|立即|及时|迅速|制定|修订|出台|印发|建立|召开|组织|开展|加强|完善|健全|强化|严格|明确|成立|落实|进一步|通过|坚持))")
+_ANSWER_CLAUSE = re.compile(
+    r"[，,](?=(?:我[局院校委部镇乡街区县市司]|[^，,。；;]{0,8}(?:党组|党委|党工委)(?:高度|立即|多次|"
+    r"召开)|已|立即|及时|迅速|制定|修订|出台|印发|建立|召开|组织|"
+    r"开展|加强|完善|健全|强化|严格|明确|成立|落实|进一步|通过|坚持))"
+)
 _STATUS_IN_BRACKETS = re.compile(r"[\s　]*[（(【\[][^（()）【】]{1,40}[)）】\]][\s　]*[。:：]?$")
 LONGEST = 3000
 _LONG_QUOTE = 12
@@ -169,9 +185,15 @@ def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) ->
     if has_fault(text):
         if led and (answer := _ANSWER_CLAUSE.search(body, *span)):
             span = (span[0], answer.start())
-            return Heading(Cue.EXPLICIT, span, answer.start()) if has_fault(body[slice(*span)]) else Heading(Cue.NONE, None, begin)
-        return Heading(Cue.NEGATIVE, unquote(body, *span, quoting), text_end)
-    named = tail is not None and "问题" in tail.group() and not is_remedy(text) and not re.search("[，,了]", text)
+            return (
+                Heading(Cue.EXPLICIT, span, answer.start())
+                if has_fault(body[slice(*span)])
+                else Heading(Cue.NONE, None, begin)
+            )
+        return Heading(Cue.EXPLICIT if led else Cue.NEGATIVE, unquote(body, *span, quoting), text_end)
+    named = (
+        tail is not None and "问题" in tail.group() and not is_remedy(text) and not re.search("[，,了]", text)
+    )
     if names_aspect(sentence) and not named:
         return Heading(Cue.ASPECT, None, text_end)
     if named and "方面" in sentence[-12:]:

@@ -165,20 +165,27 @@ LABELS: dict[Part, tuple[str, ...]] = {
 
 _PART_OF = {word: part for part, words in LABELS.items() for word in words}
 _WORDS = "|".join(sorted(_PART_OF, key=len, reverse=True))
-_BEFORE = r"(?:中央|省委|市委|区委|县委|旗委|州委|党委|党组|本轮|上轮)?(?:第[一二三四五六七八九十]{1,3})?(?:巡视巡察|巡视|巡察)?组?(?:反馈)?(?:的)?(?:具体)?"
+_BEFORE = (
+    r"(?:中央|省委|市委|区委|县委|旗委|州委|党委|党组|本轮|"
+    r"上轮)?(?:第[一二三四五六七八九十]{1,3})?(?:巡视巡察|巡视|巡察)?组?(?:反馈)?(?:的)?(?:具体)?"
+)
 _NUMBER = r"[（(]?\s?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?\s?[）)]?"
 _SEPARATOR = r"[\s　]{0,4}[:：]|[\s　]{0,4}[】\]］〕]\s*[:：]?"
 _BULLET = r"[◆●■▲★◎○◇□▪·•*\-—－]{0,2}"
 _LABEL = re.compile(
     rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}[【\[［〔]?[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS})(?P<number>{_NUMBER})(?:{_SEPARATOR})"
 )
-_BARE = re.compile(rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS})[。.]?[\s　]{{0,4}}$")
+_BARE = re.compile(
+    rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS})[。.]?[\s　]{{0,4}}$"
+)
 # Words that are too common in running text to be a label after a mere full stop.
 _LINE_ONLY = frozenset(
     {"问题", "整改", "措施", "下一步", "下一步工作", "整改工作", "整改落实", "成效", "进度", "状态", "时限"}
 )
 _BREAK = re.compile(
-    r"(?<=[。；;！!\s　】”\)）])[\s　]{0,4}(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|下一?步|巡视|巡察|原因)"
+    r"(?<=[。；;！!\s　】”\)）])[\s　]{0,4}(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|"
+    r"主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|"
+    r"下一?步|巡视|巡察|原因)"
 )
 
 
@@ -220,13 +227,16 @@ def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: boo
     return labels
 
 
-_BESIDE = re.compile(r"[及和与或的、/（()）]|以及|拟|已|开展|采取|具体|主要|巡[视察]|反馈|组|我[局院校]|落实|目前|当前|完成|情况|方面|内容|存在|进展")
+_BESIDE = re.compile(
+    r"[及和与或的、/（()）]|以及|拟|已|开展|采取|具体|主要|巡[视察]|反馈|组|我[局院校]|落实|目前|当前|"
+    r"完成|情况|方面|内容|存在|进展"
+)
 
 
 def part_of_heading(text: str) -> Part | None:
     """Return what a table column headed `text` holds, or None for a column of no interest here."""
     squeezed = re.sub(r"[\s　:：（()）]", "", text)
-    if re.search("[“”\"‘’。；]", squeezed) or len(_BESIDE.sub("", re.sub(_WORDS, "", squeezed))) > 2:
+    if re.search('[“”"‘’。；]', squeezed) or len(_BESIDE.sub("", re.sub(_WORDS, "", squeezed))) > 2:
         return None
     match = re.search(rf"^{_BEFORE}(?P<word>{_WORDS})", squeezed)
     if match is not None:

@@ -140,7 +140,11 @@ def trim_space(body: str, start: int, end: int) -> tuple[int, int] | None:
 def _is_sentence(text: Text, facts: dict[int, Facts], leaf: Leaf, setting: Setting) -> bool:
     """Say whether an item's only sentence, though it ends on a fault, is an answer among answers."""
     line = text.body[leaf.section.text_start : leaf.section.own_end].rstrip()
-    return not setting.only_findings and facts[id(leaf.section)].cue is Cue.NEGATIVE and line.endswith(("。", "；"))
+    return (
+        not setting.only_findings
+        and facts[id(leaf.section)].cue is Cue.NEGATIVE
+        and line.endswith(("。", "；"))
+    )
 
 
 def _unanswered(body: str, start: int, end: int) -> Issue:
@@ -217,7 +221,9 @@ def _measure_spans(
     if answering:
         told = [one for one in answering if one.part in {"measures", "answer"}] or answering
         for part in _ANSWER_PARTS:
-            lists = [split_measures(text.body, one.start, one.end, inside) for one in told if one.part == part]
+            lists = [
+                split_measures(text.body, one.start, one.end, inside) for one in told if one.part == part
+            ]
             if any(len(spans) > 1 for spans in lists):
                 return [span for spans in lists for span in spans]
         first = next(one for part in _ANSWER_PARTS for one in told if one.part == part)

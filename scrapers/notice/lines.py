@@ -13,12 +13,14 @@ from scrapers.notice.quoting import OPENING_QUOTES, Quoting, enclose
 
 _CUE = r"(?=[\s　]*(?:针对|关于|(?:巡[视察])?(?:组)?反馈(?:的)?问题[:：]))"
 _INLINE = re.compile(
-    r"(?<=[。；;：:\s　”）)题况改])[\s　]{0,4}(?P<mark>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}(?:、|[.．](?![0-9])))"
-    + _CUE
+    r"(?<=[。；;：:\s　”）)题况改])[\s　]{0,4}(?P<mark>[一二三四五六七八九十]{1,3}、|"
+    r"[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}(?:、|"
+    r"[.．](?![0-9])))" + _CUE
 )
 _INLINE_BRACKET = re.compile(r"(?<=[。；;：:\s　”）)题况改])[\s　]{0,4}(?P<mark>[(（][0-9]{1,2}[)）])" + _CUE)
 _OPENS_FINDING = re.compile(
-    r"[\s　]*(?:针对|关于|对|在|巡[视察](?:组)?反馈(?:的)?|(?:反馈|存在|具体)?的?问题[:：])?[\s　]*(?=[“\"‘「])"
+    r"[\s　]*(?:针对|关于|对|在|巡[视察](?:组)?反馈(?:的)?|(?:反馈|存在|"
+    r"具体)?的?问题[:：])?[\s　]*(?=[“\"‘「])"
 )
 _NEW_ITEM = re.compile(r"[\s　]*(?:针对|关于|反馈问题)")
 _LONGEST_FINDING = 80
@@ -158,9 +160,7 @@ def _mark_labelled(body: str, lines: list[Line]) -> list[Line]:
                     for j in range(i + 1, answer_at):
                         marked[j] = Line(lines[j].start, lines[j].end, continued=True)
             answer_at = None
-        elif parts[i] in {"answer", "measures", "status"}:
-            answer_at = i
-        elif parts[i] is not None:
+        elif parts[i] in {"answer", "measures", "status"} or parts[i] is not None:
             answer_at = i
     return marked
 

@@ -28,7 +28,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "first",
-        r"(?P<first>首先|其次|再次|第三|然后|最后)(?=[，,是要、：:]|[^\s，。])",
+        r"(?P<first>首先|其次|再次|然后|最后)(?=[，,是要、：:]|[^\s，。])",
         (("首先，学习；其次，整改；最后，公开", (1, 2, 4)),),
     ),
     Family(
@@ -56,13 +56,16 @@ FAMILIES: tuple[Family, ...] = (
 _ANY = "(?:" + "|".join(f.pattern for f in FAMILIES) + ")"
 _ORDINAL = re.compile(_START + _ANY)
 _FIRST = re.compile(r"[\s　]*" + _ANY)
-_FIRSTLY = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "然后": 3, "最后": 4}
+_FIRSTLY = {"首先": 1, "其次": 2, "再次": 3, "然后": 3, "最后": 4}
 # Families that count measures within a running sentence; the others do so only at the start of a line or after a full stop.
 _LOOSE = frozenset({"is", "first", "qi", "circled"})
 # What opens a list that belongs to a speech or a document, not to the answer.
 _SPEECH = re.compile(
-    r"(?:会议|会上|书记|局长|院长|校长|主任|讲话|发言|同志)[^。；;\n]{0,20}(?:强调|指出|要求|提出|明确)[^。；;\n]{0,12}[，,：:][\s　]*$"
-    r"|提出(?:了)?[^。；;\n]{0,10}[一二三四五六七八九十两几0-9]+(?:点|项|条|个方面)[^。\n]{0,10}(?:意见|要求|希望|建议|任务)[^。\n]{0,3}[。：:，,][\s　]*$"
+    r"(?:会议|会上|书记|局长|院长|校长|主任|讲话|发言|同志)[^。；;\n]{0,20}(?:强调|指出|要求|提出|"
+    r"明确)[^。；;\n]{0,12}[，,：:][\s　]*$"
+    r"|提出(?:了)?[^。；;\n]{0,10}[一二三四五六七八九十两几0-9]+(?:点|项|条|个方面)[^。\n]{0,10}(?:意见|"
+    r"要求|希望|建议|"
+    r"任务)[^。\n]{0,3}[。：:，,][\s　]*$"
     r"|(?:强调|指出|建议|希望)[，,：:][\s　]*$"
 )
 _GAP = 4
@@ -145,8 +148,7 @@ def _stands(body: str, at: int, start: int, family: str, *, goes_on: bool) -> bo
     return (
         before.rstrip(" 　\t") == ""
         or before.rstrip(" 　\t")[-1] in "。；;：:\n！!"
-        or goes_on
-        and before[-1].isspace()
+        or (goes_on and before[-1].isspace())
     )
 
 

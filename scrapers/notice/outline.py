@@ -109,7 +109,10 @@ def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quo
     if mark is None or not _CUED.match(body, mark.end, line.end):
         return None
     above = [s for s in stack[1:] if s.style != ORDINAL_STYLE]
-    if above and (above[-1].tail or read_heading(body, above[-1].text_start, above[-1].line_end, quoting).cue >= Cue.NEGATIVE):
+    if above and (
+        above[-1].tail
+        or read_heading(body, above[-1].text_start, above[-1].line_end, quoting).cue >= Cue.NEGATIVE
+    ):
         return None
     return mark if read_heading(body, mark.end, line.end, quoting).cue is Cue.EXPLICIT else None
 
@@ -127,7 +130,13 @@ def _heads_list(body: str, line: Line, marks: list[Marker | None], i: int, stack
     """Say whether a short line without a stop heads the list that begins again right below it (下一步工作)."""
     text = body[line.start : line.end].strip()
     following = marks[i + 1] if i + 1 < len(marks) else None
-    if following is None or following.ordinal != 1 or not text or len(text) > _SHORT or text[-1] in "。；;，,：:、）)”":
+    if (
+        following is None
+        or following.ordinal != 1
+        or not text
+        or len(text) > _SHORT
+        or text[-1] in "。；;，,：:、）)”"
+    ):
         return False
     return not opens_measure(text) and read_label(body, line.start, line.end) is None
 
@@ -169,7 +178,13 @@ def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, l
     if same:
         if begins and before is not None and _ends_open(body, before):
             return len(stack)
-        if begins and same[-1] == len(stack) - 1 and top.opening and not opening and top.opening in _ITEM_OPENINGS:
+        if (
+            begins
+            and same[-1] == len(stack) - 1
+            and top.opening
+            and not opening
+            and top.opening in _ITEM_OPENINGS
+        ):
             return len(stack)
         if (
             begins
@@ -207,7 +222,7 @@ def _place_heading(stack: list[Section], following: Marker | None) -> int:
 def _expects_list(body: str, section: Section) -> bool:
     """Say whether a heading is bare or ends in a colon, so that a list right below belongs to it."""
     text = body[section.text_start : section.line_end].rstrip()
-    return text.endswith(("：", ":")) or len(text) <= 60 and not text.endswith(("。", "；", ";"))
+    return text.endswith(("：", ":")) or (len(text) <= 60 and not text.endswith(("。", "；", ";")))
 
 
 def _ends_open(body: str, line: Line | Section) -> bool:
@@ -217,7 +232,7 @@ def _ends_open(body: str, line: Line | Section) -> bool:
 
 def _looks_top(body: str, line: Line) -> bool:
     text = body[line.start : line.end].rstrip()
-    return line.strong or len(text) <= 60 and not text.endswith(("。", "；", ";"))
+    return line.strong or (len(text) <= 60 and not text.endswith(("。", "；", ";")))
 
 
 def _is_heading(body: str, line: Line, quoting: Quoting) -> bool:

@@ -132,7 +132,9 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
 
 def _is_alone(text: Text, facts: Fact, kid: Section) -> bool:
     """Say whether a section holds nothing after the words that state its finding."""
-    return not kid.children and not text.body[facts[id(kid)].heading.rest : kid.own_end].strip(" 　\n。；;，,")
+    return not kid.children and not text.body[facts[id(kid)].heading.rest : kid.own_end].strip(
+        " 　\n。；;，,"
+    )
 
 
 def _stands_apart(text: Text, facts: Fact, kid: Section) -> bool:

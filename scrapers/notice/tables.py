@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from scrapers.model import Article, Block, Issue, Problem, Quote
 from scrapers.notice.columns import Columns, kind_of, read_columns
-from scrapers.notice.findings import read_heading, trim, unquote
 from scrapers.notice.evidence import Cue, names_aspect
+from scrapers.notice.findings import read_heading, trim, unquote
 from scrapers.notice.labels import read_label
 from scrapers.notice.measures import split_measures
 from scrapers.notice.numbering import read_marker
@@ -19,7 +19,8 @@ from scrapers.notice.statuses import Stated, find_cell_status, find_chapter_stat
 Span = tuple[int, int]
 _TOTAL = re.compile(r"[\s　]*(?:合[\s　]*计|总[\s　]*计|小[\s　]*计)")
 _NUMBER = re.compile(
-    r"[\s　]*[（(]?(?:[0-9０-９]{1,3}(?:[-－.．][0-9]{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[、.．]?[\s　]*$"
+    r"[\s　]*[（(]?(?:[0-9０-９]{1,3}(?:[-－.．][0-9]{1,3})*|[一二三四五六七八九十百]{1,4}|"
+    r"[①-⑳])[)）]?[、.．]?[\s　]*$"
 )
 _CHINESE = frozenset("一二三四五六七八九十（(")
 
@@ -105,7 +106,11 @@ def _items(body: str, rows: list[Block]) -> list[_Item]:
         filled = [n for n, (a, b) in enumerate(cells) if body[a:b].strip()]
         if not filled or _TOTAL.match(body, row.start, row.end):
             continue
-        if columns.size > 2 and not _continues(columns, filled[0], items) and _is_category(body, cells, filled, columns):
+        if (
+            columns.size > 2
+            and not _continues(columns, filled[0], items)
+            and _is_category(body, cells, filled, columns)
+        ):
             category = body[slice(*cells[filled[-1]])].strip()
             continue
         _take(body, items, row, cells, columns, category)

@@ -26,7 +26,17 @@ def test_a_number_in_a_sentence_is_no_mark(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "value"), [("二十三、", 23), ("（十）", 10), ("⒋", 4), ("⑴", 1), ("１２．", 12), ("㈡", 2), ("1.12", 12), ("第一百零二项", 102)]
+    ("mark", "value"),
+    [
+        ("二十三、", 23),
+        ("（十）", 10),
+        ("⒋", 4),
+        ("⑴", 1),
+        ("１２．", 12),
+        ("㈡", 2),
+        ("1.12", 12),
+        ("第一百零二项", 102),
+    ],
 )
 def test_a_mark_has_its_value_in_every_script(mark: str, value: int) -> None:
     assert numbering.ordinal_of(mark) == value
@@ -80,7 +90,13 @@ def test_a_statement_in_a_status_position_has_its_class(text: str, status: statu
 
 @pytest.mark.parametrize(
     "sentence",
-    ["其中2处已完成整改。", "28套物业已完成整改。", "已完成《办法》修订。", "已完成任务分解，正在推进项目建设。", "全部办结群众来信。"],
+    [
+        "其中2处已完成整改。",
+        "28套物业已完成整改。",
+        "已完成《办法》修订。",
+        "已完成任务分解，正在推进项目建设。",
+        "全部办结群众来信。",
+    ],
 )
 def test_a_sentence_about_a_part_is_no_status_of_the_whole(sentence: str) -> None:
     assert not statuses.is_plain_status(sentence)
@@ -92,13 +108,23 @@ def test_a_fault_is_found(example: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["紧盯问题短板,强力推动整改", "补齐制度短板", "提高政治站位，强化整改责任", "坚持标本兼治", "为提高质量，我局不断完善制度"]
+    "heading",
+    [
+        "紧盯问题短板,强力推动整改",
+        "补齐制度短板",
+        "提高政治站位，强化整改责任",
+        "坚持标本兼治",
+        "为提高质量，我局不断完善制度",
+    ],
 )
 def test_an_action_finds_no_fault(heading: str) -> None:
     assert not evidence.has_fault(heading)
 
 
-@pytest.mark.parametrize("words", ["巡察组反馈的20个问题", "市委巡察反馈意见", "已完成整改的问题", "需要长期整改的问题", "上述问题"])
+@pytest.mark.parametrize(
+    "words",
+    ["巡察组反馈的20个问题", "市委巡察反馈意见", "已完成整改的问题", "需要长期整改的问题", "上述问题"],
+)
 def test_the_findings_at_large_are_not_one_finding(words: str) -> None:
     assert evidence.is_general(words)
 
@@ -149,7 +175,13 @@ def test_a_heading_states_its_finding(heading: str, finding: str | None) -> None
 
 
 @pytest.mark.parametrize(
-    "heading", ["关于疫情防控方面,落实物业服务企业责任", "针对巡察反馈的20个问题，制定方案", "党的建设方面", "加强组织领导"]
+    "heading",
+    [
+        "关于疫情防控方面,落实物业服务企业责任",
+        "针对巡察反馈的20个问题，制定方案",
+        "党的建设方面",
+        "加强组织领导",
+    ],
 )
 def test_a_heading_without_a_finding_states_none(heading: str) -> None:
     assert findings.read_heading(heading, 0, len(heading), match_quotes(heading)).finding is None

@@ -7,11 +7,13 @@ import pytest
 from scrapers.notice.outline import read_outline
 from scrapers.notice.problems import read_problems
 from tests.scrapers.notice.drafts import draft_article
+from tests.scrapers.notice.shapes_evidence import EVIDENCE
 from tests.scrapers.notice.shapes_labelled import LABELLED
 from tests.scrapers.notice.shapes_numbered import NUMBERED, Shape
 from tests.scrapers.notice.shapes_tables import TABLED
+from tests.scrapers.notice.shapes_wordings import WORDINGS
 
-SHAPES = (*NUMBERED, *LABELLED, *TABLED)
+SHAPES = (*NUMBERED, *LABELLED, *TABLED, *WORDINGS, *EVIDENCE)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)

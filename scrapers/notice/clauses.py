@@ -45,8 +45,8 @@ class Clause:
 def split_clauses(body: str, start: int, end: int, closes: Mapping[int, int]) -> list[Clause]:
     """The clauses of `body[start:end]` by position; bracketed ones come before the clause that holds them.
 
-    `closes` maps opening marks to closing ones (`match_quotes(body).close_of`). What stands in quotation marks
-    is not divided.
+    `closes` maps opening marks to closing ones (`Punctuation.closes`). What stands in quotation marks is not
+    divided.
     """
     found: list[Clause] = []
     _split(body, start, end, closes, found, 0, inside=False)
@@ -204,7 +204,7 @@ class Places:
         return None
 
     def widen(self, index: int, start: int, end: int) -> int:
-        """The clause around the brackets where those hold hardly more than `[start, end)`: 完成…（6月底前）."""
+        """The clause around the brackets where those hold little beside `[start, end)`: 完成…（6月底前）."""
         clause = self.clauses[index]
         if not clause.inside or (clause.end - clause.start) - (end - start) > 3:
             return index
@@ -212,7 +212,7 @@ class Places:
         return index if outer is None else outer
 
     def beside(self, index: int, reach: int = 5) -> tuple[list[Clause], list[Clause]]:
-        """The clauses before and after one in its sentence, with the next sentence's first; `reach` each way."""
+        """Up to `reach` clauses before and after one in its sentence, and the next sentence's first."""
         clause = self.clauses[index]
         group, at = self.siblings[(clause.sentence, clause.inside)], self.order[index]
         before = [self.clauses[i] for i in group[max(0, at - reach) : at]]

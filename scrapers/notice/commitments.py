@@ -218,7 +218,7 @@ def _quote_promises(body: str, places: Places, kept: list[_Dated], region: Regio
 
 
 def _clause_span(body: str, places: Places, one: _Dated, kept: list[_Dated]) -> tuple[int, int]:
-    """The clause of a promise, and the next one where the first ends with the time (力争6月底前，全面完成…)."""
+    """The clause of a promise, with the next one where it ends with the time (力争6月底前，全面完成…)."""
     clause, deadline = places.clauses[one.clause], one.deadline
     start, end = (
         max(clause.start, deadline.start - LONGEST_HALF),
@@ -233,7 +233,7 @@ def _clause_span(body: str, places: Places, one: _Dated, kept: list[_Dated]) -> 
 
 
 def _joint(body: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where the first of two promises in a clause ends and the second begins: at the last 、, 并 or 和 between."""
+    """Where two promises in a clause part: the end of the first, the start of the second (at 、, 并, 和)."""
     joints = list(_JOINT.finditer(body, start, min(end, start + LONGEST_HALF)))
     last = joints[-1] if joints else None
     if last is None or not body[start : last.start()].strip(_PREPOSITION):

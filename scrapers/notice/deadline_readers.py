@@ -34,8 +34,8 @@ class Clock:
 class Period:
     """The days that an expression names.
 
-    `edge` marks expressions whose own last day is meant (年底, 三个月内): 前 after them changes nothing. `rolled`
-    marks a year that was carried forward because this year's date had passed.
+    `edge` marks expressions whose own last day is meant (年底, 三个月内): 前 after them changes nothing.
+    `rolled` marks a year that was carried forward because this year's date had passed.
     """
 
     begins: date
@@ -83,7 +83,7 @@ def _today(clock: Clock) -> date:
 
 
 def _place(words: str | None, clock: Clock, make: Callable[[int], Period]) -> Period:
-    """Put a period into its year: the stated one, else the sentence's last one, else this year or the next."""
+    """Put a period into its year: the stated one, else the sentence's, else this year or the next."""
     year = _year(words, clock)
     if year is not None:
         return _with(make(year), year_stated=True)
@@ -257,7 +257,7 @@ def read_year(m: re.Match[str], clock: Clock) -> Period:
 
 
 def read_bare_year_end(m: re.Match[str], clock: Clock) -> Period:
-    """年底, 年内 without a year: of the year last stated in the sentence if that still lies ahead, else this year's."""
+    """年底, 年内 without a year: of the sentence's year if that lies ahead, else this year's."""
     today = _today(clock)
     year = clock.stated_year if clock.stated_year and clock.stated_year >= today.year else today.year
     return Period(date(year, 1, 1), date(year, 12, 31), "year", edge=True)

@@ -1,4 +1,4 @@
-"""Time expressions of official Chinese → the last day on which a promise made with them still counts as kept."""
+"""Time expressions of official Chinese → the last day on which a promise counts as kept."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Anchors:
 class Deadline:
     """A time expression at `text[start:end]`.
 
-    `due_on` is the last day on the generous reading, `due_strict` on the strict one; `begins` is the first day
-    that the expression names. `precision` and `rule` as in `Commitment`. `bare` marks a period without 前, 底,
-    内 or 起, which may as well name a plan or a budget; `rolled` one without a year, whose day in this year has
-    passed; `starts` a promised start (起). `note` says why a reading is `vague`.
+    `due_on` is the last day on the generous reading, `due_strict` on the strict one; `begins` is the first
+    day that the expression names. `precision` and `rule` as in `Commitment`. `bare` marks a period without
+    前, 底, 内 or 起, which may as well name a plan or a budget; `rolled` one without a year, whose day in this
+    year has passed; `starts` a promised start (起). `note` says why a reading is `vague`.
     """
 
     start: int
@@ -112,8 +112,8 @@ _NARROW = str.maketrans("０１２３４５６７８９．／－", "0123456789./
 def find_deadlines(text: str, anchors: Anchors) -> list[Deadline]:
     """Every time expression of a text that could bound a promise, in order; spans count in the text.
 
-    Expressions that look back (以来, 截至 is left to the caller), recur (每年12月底前) or stand in a book title
-    are none. Two joined by 至 are one, that ends with the second.
+    Expressions that look back (以来), recur (每年12月底前) or stand in a book title are none; 截至 is left to
+    the caller. Two joined by 至 are one, that ends with the second.
     """
     return read_times(text, anchors)[0]
 
@@ -123,8 +123,8 @@ def read_times(
 ) -> tuple[list[Deadline], list[Unreadable]]:
     """As `find_deadlines`, with the expressions that name no day beside them.
 
-    With `cues`, days of years gone by are left out unless a cue stands in the CUE_REACH characters before them:
-    most dates of a notice tell what was done, and need no reading.
+    With `cues`, days of years gone by are left out unless a cue stands in the CUE_REACH characters before
+    them: most dates of a notice tell what was done, and need no reading.
     """
     compact, gaps = _compact(text)
     found: list[Deadline] = []
@@ -178,7 +178,7 @@ def read_times(
 
 
 def _find_expressions(text: str) -> Iterator[re.Match[str]]:
-    """The matches of the rules outside book titles, in order; only around characters that every rule needs."""
+    """The matches of the rules outside book titles, in order, looked for around their kernels."""
     titles = _TITLE.finditer(text)
     title = next(titles, None)
     at = 0
@@ -199,7 +199,7 @@ def _find_expressions(text: str) -> Iterator[re.Match[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Gaps:
-    """Where spaces were dropped: positions in the compact text, and how many characters are gone up to each."""
+    """Where spaces were dropped: positions in the compact text, and how many are gone up to each."""
 
     positions: tuple[int, ...]
     dropped: tuple[int, ...]

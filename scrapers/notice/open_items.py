@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,19 +39,30 @@ class _Found:
     index: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """Where the quotes of dated promises begin, in order."""
+
+    starts: list[int]
+
+    def within(self, start: int, end: int) -> bool:
+        """Say whether one begins in `[start, end)`."""
+        return bisect_left(self.starts, start) < bisect_left(self.starts, end)
+
+
 def read_open_items(
     article: Article, problems: Sequence[Problem], commitments: Sequence[Commitment]
 ) -> tuple[OpenItem, ...]:
-    """Return the unfinished work that the answers report without a date, one quote a matter, in document order.
+    """Return the unfinished work that the answers report without a date: one quote a matter, in order.
 
     What a dated promise covers is none: in its own measure, or in its table row.
     """
     body = article.body
     rows = Rows.of(article)
     hints = [m.start() for m in HINT.finditer(body)]
+    dated = _Dated(sorted(c.quote.start for c in commitments))
     items: list[OpenItem] = []
     for problem in problems:
-        dated = [c.quote for c in commitments if problem.quote.start <= c.quote.start < problem.quote.end]
         for start, end in answer_spans(problem):
             for found in _read_answer(body, start, end, hints):
                 if not (
@@ -191,21 +202,18 @@ def _is_status(problem: Problem, quote: Quote) -> bool:
     return len(quote.text) <= len(status.text) + STATUS_MARGIN
 
 
-def _is_covered(body: str, problem: Problem, rows: Rows, dated: list[Quote], quote: Quote) -> bool:
+def _is_covered(body: str, problem: Problem, rows: Rows, dated: _Dated, quote: Quote) -> bool:
     """Say whether a dated promise stands in the same row, measure, short answer or sentence."""
-    if not dated:
+    if not dated.within(problem.quote.start, problem.quote.end):
         return False
     row = rows.at(quote.start)
     if row is not None:
-        return any(row.start <= d.start < row.end for d in dated)
-    many = len(problem.measures) > 1
-    for measure in problem.measures:
-        if (
-            measure.where == "body"
-            and measure.start <= quote.start < measure.end
-            and (many or len(measure.text) <= SHORT_ANSWER)
-        ):
-            return any(measure.start <= d.start < measure.end for d in dated)
-    return any(
-        not re.search(r"[。！？\n]", body[min(d.end, quote.end) : max(d.start, quote.start)]) for d in dated
-    )
+        return dated.within(row.start, row.end)
+    at = bisect_right(problem.measures, quote.start, key=lambda m: m.start) - 1
+    measure = problem.measures[at] if at >= 0 else None
+    if measure is not None and quote.start < measure.end:
+        many = len(problem.measures) > 1
+        if measure.where == "body" and (many or len(measure.text) <= SHORT_ANSWER):
+            return dated.within(measure.start, measure.end)
+    sentence = read_punctuation(body).sentence(quote.start, problem.quote.start, problem.quote.end)
+    return dated.within(*sentence)

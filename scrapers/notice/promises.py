@@ -1,4 +1,4 @@
-"""Promise or fact: what a dated clause is, by the words around its time and the day on which the notice speaks."""
+"""Promise or fact: what a dated clause is, by the words around its time and the notice's day."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Verdict(Enum):
 class Setting:
     """What is known about the place of a time: the words before and after it in its clause and sentence.
 
-    `lead` and `tail` are the clause's halves; `before` holds the sentence's earlier clauses, `after` the later
-    ones and the next sentence's first. `finished` is true in an item that is reported as done, `unfinished` in
-    one that is reported as not done.
+    `lead` and `tail` are the clause's halves; `before` holds the sentence's earlier clauses, `after` the
+    later ones and the next sentence's first. `finished` is true in an item that is reported as done,
+    `unfinished` in one that is reported as not done.
     """
 
     lead: str
@@ -158,7 +158,7 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
 
 
 def _bounds_work(setting: Setting) -> bool:
-    """Say whether a duration without a plan word bounds work (三个月内完成整改), not a rule (30日内须报告)."""
+    """Say whether a duration alone bounds work (三个月内完成整改), not a rule (30日内须报告)."""
     if signs.NORM_AFTER.search(setting.tail) or not signs.OPENS_CLAUSE.search(setting.lead):
         return False
     return signs.VERB_AFTER.search(setting.tail) is not None

@@ -1,7 +1,7 @@
 """Time expressions of official Chinese and how they read: (sentence, [(expression, due_on, due_strict), …]).
 
-Unless a row names another publication day, a notice is published on 2023-10-19, its findings were handed over on
-2023-09-01. `FIRST` was written before the rules; `KEPT` was written then too and kept aside while they were
+Unless a row names another publication day, a notice is published on 2023-10-19, its findings were handed over
+on 2023-09-01. `FIRST` was written before the rules; `KEPT` was written then too and kept aside while they were
 written.
 """
 

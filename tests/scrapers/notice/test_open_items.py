@@ -54,7 +54,11 @@ def test_a_dated_promise_covers_the_residues_of_its_measure_only() -> None:
 
 
 def test_a_time_cell_covers_the_residues_of_its_row() -> None:
-    body = "序号\t问题\t整改时限\t完成情况\n1\t台账不全\t2023年12月底前\t剩余3本正在补录\n2\t未入账\t持续\t正在办理入账手续"
+    body = (
+        "序号\t问题\t整改时限\t完成情况\n"
+        "1\t台账不全\t2023年12月底前\t剩余3本正在补录\n"
+        "2\t未入账\t持续\t正在办理入账手续"
+    )
     rows = body.split("\n")[1:]
     problems = [build_problem(body, text=r, path=(r[0],), status=Status.IN_PROGRESS) for r in rows]
     assert [(i.quote.text, i.problem_path) for i in unfinished_in(body, *problems)] == [

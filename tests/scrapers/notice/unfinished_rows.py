@@ -1,7 +1,7 @@
 """Sentences of rectification answers with the unfinished work in them: (sentence, [quote, …]).
 
-Published 2023-10-19. `FIRST` was written before the rules; `KEPT` was written then too and kept aside while they
-were written.
+Published 2023-10-19. `FIRST` was written before the rules; `KEPT` was written then too and kept aside while
+they were written.
 """
 
 Row = tuple[str, list[str]]

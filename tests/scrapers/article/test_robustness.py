@@ -67,7 +67,7 @@ def test_damaged_pages_are_read_or_unreadable(page: Path) -> None:
     [
         "<p>一是压实责任，全年开展联合巡查24次，清理问题11个。</p>\n", "<div>", "<ul><li>甲，乙", "<b>粗，体", "<span>甲，乙",
         "<table><tr><td>甲，乙", "（（【【《“", "　　整改情况，如下<br>", "首页 > ", "来源：", "<div id=zoom>问题，通报。", "DETAIL: {",
-        "| 甲 | 乙 |\n", "2023年 ", "<tr><td rowspan=1000 colspan=1000>甲，</td></tr>", "<a href=x.pdf>附件，",
+        "| 甲 | 乙 |\n", "整改，</span>", "<body>整改，", "2023年 ", "<tr><td rowspan=1000 colspan=1000>甲，</td></tr>", "<a href=x.pdf>附件，",
     ],
 )  # fmt: skip
 def test_time_grows_with_the_page_and_no_faster(piece: str) -> None:

@@ -46,11 +46,11 @@ PUBLISHES = re.compile(
 )
 PLANS = re.compile(r"(?:制定|特制定|制订)(?:本|如下|以下|此)(?:整改)?(?:方案|计划)|现将有关事项公告")
 ANSWERS = re.compile(
-    r"(?:关于|针对)[^。\n]{2,200}?问题|反馈问题|整改(?:情况|落实情况|措施|进展|状态|成效|完成情况)(?:[:：]|\n)|(?:已|正在)?(?:完成整改|整改完成|整改到位)"
+    r"(?:关于|针对)[^。\n]{2,60}?问题|反馈问题|整改(?:情况|落实情况|措施|进展|状态|成效|完成情况)(?:[:：]|\n)|(?:已|正在)?(?:完成整改|整改完成|整改到位)"
 )
 INVITES = re.compile(r"欢迎[^。\n]{0,60}?监督|如有意见|联系方式")
 ENOUGH_ANSWERS, MANY_ANSWERS = 3, 8
-HEAD, TAIL = 4000, 2500
+HEAD, TAIL, REACH = 4000, 2500, 60_000
 
 
 def judge_genre(article: Article) -> tuple[bool, str]:
@@ -63,7 +63,7 @@ def judge_genre(article: Article) -> tuple[bool, str]:
     title, body = article.title.value if article.title else "", article.body
     kind = next((name for name, pattern, _ in TITLES if pattern.search(title)), "")
     head = body[:HEAD]
-    answers = _count_up_to(ANSWERS, body, MANY_ANSWERS)
+    answers = _count_up_to(ANSWERS, body[:REACH], MANY_ANSWERS)
     holds = {
         "reports an inspection": bool(REPORTED.search(head)) or (kind == "notice" and "巡" in title),
         "publishes its rectification": bool(PUBLISHES.search(head)) and not PLANS.search(head),

@@ -13,6 +13,8 @@ from scrapers.notice.sentences import quote_span
 TAIL_LINES = 24
 """Lines at a body's end among which a signature is looked for: contacts and attachments may follow it."""
 
+LONGEST = 120
+"""Characters of the longest line that is taken for a signature."""
 ORG_END = (
     r"(?:党组|党委|党工委|工委|党总支部?|党支部|支部|党组织|委员会|领导小组|办公室|街道办事处|办事处|总工会|联合会|人民政府"
     r"|检察院|法院|[局委厅部署院校会社镇乡处所站台馆团]|公司|集团|中心|医院|学院|大学|街道|机关|银行|联社|林场|农场|管委会)"
@@ -102,7 +104,7 @@ def _last_lines(body: str) -> list[_Line]:
 
 def _read_line(line: _Line) -> tuple[Quote | None, Found[date] | None, Issue | None]:
     """The name before the date (if one stands there), the date, and what is wrong with it."""
-    if len(line.text) > 90:
+    if len(line.text) > LONGEST:
         return None, None, None
     for day in find_days(line.text):
         if day.year is None or line.text[day.end :].strip(" \u3000\u00a0。.）)") not in ("", "印发", "发布"):
@@ -147,6 +149,8 @@ def _as_org(line: _Line) -> Quote | None:
 
 def _split_orgs(line: _Line) -> list[Quote]:
     """The bodies of a line that holds several, set apart by white space; none where it holds one."""
+    if len(line.text) > LONGEST:
+        return []
     parts = [Quote(m[0], line.start + m.start(), line.start + m.end()) for m in PART.finditer(line.text)]
     return parts if len(parts) > 1 and all(_is_org(part.text) for part in parts) else []
 

@@ -10,12 +10,14 @@ from datetime import date, datetime
 
 from scrapers.model import Article, Found, Problem, Quote
 from scrapers.notice.chapters import announces_problems, is_introduction
-from scrapers.notice.days import find_days, read_number
+from scrapers.notice.days import NUMBER, find_days, read_number
 from scrapers.notice.sentences import find_sentences
 from scrapers.notice.tally_rows import ROWS
 from scrapers.notice.years import Years
 
 PROGRESS = frozenset({"completed", "basically_completed", "in_progress"})
+TOTALS = frozenset({"problems", "specific_problems"})
+COUNT = re.compile(rf"{NUMBER}\s?[个项条件类点大方]")
 CONTEXT = re.compile(r"巡[察视]|反馈|整改|指出|问题")
 OTHERS = re.compile(
     r"隐患|信访件|案件|线索|审计|执法|宗地|地块|投诉|工单|合同|项目(?!标)|工程(?!师)|企业|台账"
@@ -29,6 +31,10 @@ COUNTED_MEASURES = re.compile(r"([条项个])(?:具体|整改|工作)*(?:措施|
 WHOLE = re.compile(r"全部|均|都")
 AS_OF = re.compile(r"截[至止]到?\s*")
 MONTH_END = re.compile(r"(?:(?P<year>\d{4})\s?年)?\s?(?P<month>\d{1,2})\s?月(?:底|末)")
+
+
+REACH, LOOK_BACK = 12_000, 300
+"""Characters at a body's start and end that may hold its tally, and those before a count that explain it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,12 @@ def read_figures(article: Article, problems: Sequence[Problem] = ()) -> dict[str
 def _outside(body: str, problems: Sequence[Problem]) -> Iterator[tuple[int, int]]:
     """The text before the first and after the last problem; what an introduction numbers is none."""
     problems = [p for p in problems if not (p.headings and _introduces(p.headings[0]))]
-    if not problems:
-        yield 0, len(body)
-        return
-    yield 0, min(p.quote.start for p in problems)
-    yield max(p.quote.end for p in problems), len(body)
+    size = len(body)
+    first, last = (
+        (min(p.quote.start for p in problems), max(p.quote.end for p in problems)) if problems else (size, 0)
+    )
+    yield 0, min(first, REACH)
+    yield max(last, size - REACH, min(first, REACH)), size
 
 
 def _introduces(heading: str) -> bool:
@@ -107,6 +114,8 @@ def _read_sentence(body: str, start: int, end: int) -> list[_Hit]:
     """What the rows find in one sentence, rows in order of trust; a number is taken once."""
     hits: list[_Hit] = []
     taken: set[int] = set()
+    if not COUNT.search(body, start, end):
+        return hits
     for index, (key, pattern, _, _) in enumerate(ROWS):
         for match in pattern.finditer(body, start, end):
             number = match.start("n")
@@ -134,18 +143,13 @@ def _read_sentence(body: str, start: int, end: int) -> list[_Hit]:
                 )
             )
             taken.add(number)
-    return sorted(
-        hits,
-        key=lambda h: (
-            h.number in {o.number for o in hits if o.key == "completed"}
-            and h.key in ("problems", "specific_problems")
-        ),
-    )
+    done = {hit.number for hit in hits if hit.key == "completed"}
+    return sorted(hits, key=lambda hit: hit.number in done and hit.key in TOTALS)
 
 
 def _states_total(key: str, number: int, hits: Sequence[_Hit], body: str) -> bool:
     """27个问题已全部完成整改 says both how many there are and how many are done."""
-    return key in ("problems", "specific_problems") and any(
+    return key in TOTALS and any(
         h.number == number and h.key == "completed" and WHOLE.search(body, h.start, h.end) for h in hits
     )
 
@@ -163,7 +167,7 @@ def _holds(body: str, key: str, match: re.Match[str], start: int) -> bool:
 
 def _counts_measures(body: str, start: int, match: re.Match[str]) -> bool:
     """Whether a count of what is done counts measures: they were named last, and are counted in its unit."""
-    said = body[start : match.end()]
+    said = body[max(start, match.start() - LOOK_BACK) : match.end()]
     measures = max(said.rfind("措施"), said.rfind("举措"))
     if measures <= max(said.rfind(word) for word in ("问题", "任务", "事项")):
         return False

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.cli import FAILED, settings_of
-from flows.cli.output import complain, form_of, print_rows
-from flows.cli.times import NOW_HELP, parse_now
+from flows.cli.output import Form, complain, form_of, print_rows
+from flows.cli.times import CHINA, NOW_HELP, parse_now
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -47,9 +48,12 @@ def sources(
     good, errors = check_sources(settings.sources)
     for error in errors:
         complain(str(error))
+    form = form_of(as_json, as_csv)
     rows = _health(settings, good, parse_now(now))
+    if form is Form.TABLE:
+        rows = [tuple(_shorten(value) for value in row) for row in rows]
     empty = f"no sources in {settings.sources}; `xuncha probe URL --write FILE` makes one"
-    print_rows(COLUMNS, rows, form_of(as_json, as_csv), empty)
+    print_rows(COLUMNS, rows, form, empty)
     if errors:
         raise typer.Exit(FAILED)
 
@@ -130,6 +134,11 @@ def _check_live(settings: Settings, chosen: list[Source], mark: bool, as_json: b
             if source.path and not any(x.fault for x in looks if x.source is source):
                 mark_verified(source.path, today)
     return not any(x.fault for x in looks)
+
+
+def _shorten(value: Any) -> Any:
+    """A moment to the minute, in China's time."""
+    return f"{value.astimezone(CHINA):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
 
 
 def _health(settings: Settings, good: list[Source], now: Any) -> list[tuple[Any, ...]]:

@@ -85,7 +85,9 @@ _TAIL = re.compile(
     r"方式|渠道)|受理(?:电话|时间))"
 )
 _DATE = re.compile(
-    r"[\s　]*[0-9０-９二〇零○一三四五六七八九十]{2,4}[\s　]*年[\s　]*[0-9一二三四五六七八九十]{1,3}[\s　]*月[\s　]*[0-9一二三四五六七八九十]{1,3}[\s　]*日[\s　]*$"
+    r"[\s　]*[0-9０-９二〇零○一三四五六七八九十]{2,4}[\s　]*年"
+    r"[\s　]*[0-9一二三四五六七八九十]{1,3}[\s　]*月"
+    r"[\s　]*[0-9一二三四五六七八九十]{1,3}[\s　]*日[\s　]*$"
 )
 _SIGNATURE = re.compile(
     r"[\s　]*(?:中共|中国共产党)?[^，,。；;：:、“”\n]{3,45}(?:党组|党委|党工委|委员会|工委|党总支|总支|"
@@ -119,7 +121,7 @@ def announces_items(title: str) -> bool:
 
 
 def is_tail(line: str, *, last: bool) -> bool:
-    """Say whether an unnumbered line ends the items: contacts, signature, or, after the last number, closing words."""
+    """Say whether an unnumbered line ends the items: contacts, signature, an afterword after the last."""
     if _TAIL.match(line) or _DATE.match(line) or (len(line) <= 50 and _SIGNATURE.match(line)):
         return True
     return (

@@ -109,12 +109,8 @@ def _skip(body: str, at: int, end: int) -> int:
 
 
 def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -> Heading | None:
-    if begin >= end or body[begin] not in QUOTES:
-        return None
-    close = quoting.close_of.get(begin, quoting.spanning.get(begin))
+    close = _closing(body, begin, end, quoting)
     if close is None:
-        close = _misquoted(body, begin, end)
-    if close is None or close >= end:
         return None
     after = _AFTER_QUOTE.match(body, close + 1, end)
     if after is None:
@@ -133,6 +129,15 @@ def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -
         span,
         after.start() if after.group().strip()[:1] in {"", *"，,。：:；;（("} else after.end(),
     )
+
+
+def _closing(body: str, begin: int, end: int, quoting: Quoting) -> int | None:
+    if begin >= end or body[begin] not in QUOTES:
+        return None
+    close = quoting.close_of.get(begin, quoting.spanning.get(begin))
+    if close is None:
+        close = _misquoted(body, begin, end)
+    return close if close is not None and close < end else None
 
 
 def _misquoted(body: str, begin: int, end: int) -> int | None:
@@ -177,27 +182,26 @@ def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) ->
     tail = _TAIL.search(sentence[-60:])
     cut = text_end - (len(sentence[-60:]) - tail.start()) if tail else text_end
     span = trim(body, begin, cut)
-    if span is None:
+    if span is None or is_general(body[slice(*unquote(body, *span, quoting))]):
         return Heading(Cue.NONE, None, sentence_end)
-    text = body[slice(*unquote(body, *span, quoting))]
-    if is_general(text):
-        return Heading(Cue.NONE, None, sentence_end)
+    if led and (answer := _ANSWER_CLAUSE.search(body, *span)) and has_fault(body[span[0] : span[1]]):
+        span = (span[0], answer.start())
+        stated = has_fault(body[slice(*span)])
+        return Heading(Cue.EXPLICIT, span, answer.start()) if stated else Heading(Cue.NONE, None, begin)
+    span = unquote(body, *span, quoting)
+    cue, states = _judge(body[slice(*span)], sentence, tail.group() if tail else "", led=led)
+    return Heading(cue, span if states else None, text_end if cue else begin)
+
+
+def _judge(text: str, sentence: str, tail: str, *, led: bool) -> tuple[Cue, bool]:
+    """Return how plainly a heading's own words `text` state a finding, and whether they are one."""
     if has_fault(text):
-        if led and (answer := _ANSWER_CLAUSE.search(body, *span)):
-            span = (span[0], answer.start())
-            return (
-                Heading(Cue.EXPLICIT, span, answer.start())
-                if has_fault(body[slice(*span)])
-                else Heading(Cue.NONE, None, begin)
-            )
-        return Heading(Cue.EXPLICIT if led else Cue.NEGATIVE, unquote(body, *span, quoting), text_end)
-    named = (
-        tail is not None and "问题" in tail.group() and not is_remedy(text) and not re.search("[，,了]", text)
-    )
+        return (Cue.EXPLICIT if led else Cue.NEGATIVE), True
+    named = "问题" in tail and not is_remedy(text) and not re.search("[，,了]", text)
     if names_aspect(sentence) and not named:
-        return Heading(Cue.ASPECT, None, text_end)
+        return Cue.ASPECT, False
     if named and "方面" in sentence[-12:]:
-        return Heading(Cue.ASPECT, unquote(body, *span, quoting), text_end)
-    if named or (led and tail is not None and tail.group().startswith(("的整改", "整改"))):
-        return Heading(Cue.EXPLICIT, unquote(body, *span, quoting), text_end)
-    return Heading(Cue.NONE, None, begin)
+        return Cue.ASPECT, True
+    if named or (led and tail.startswith(("的整改", "整改"))):
+        return Cue.EXPLICIT, True
+    return Cue.NONE, False

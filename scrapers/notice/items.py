@@ -79,7 +79,7 @@ def segment(text: Text, start: int, end: int, *, bare: bool = True) -> list[Segm
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a section's own words say. `labels` are the parts that its own text, before its children, labels."""
+    """What a section's own words say; `labels` are the parts that the text before its children labels."""
 
     heading: Heading
     labels: tuple[Segment, ...]

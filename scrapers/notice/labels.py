@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 Part = Literal[
-    "question", "status", "measures", "answer", "effect", "deadline", "owner", "cause", "target", "next"
+    "question",
+    "status",
+    "measures",
+    "answer",
+    "effect",
+    "deadline",
+    "owner",
+    "cause",
+    "target",
+    "next",
+    "kind",
 ]
 
-# Longest first within a part. Each word must also make sense as a column's heading: tables read the same list.
+# Each word must also make sense as a column's heading: tables read the same list.
 LABELS: dict[Part, tuple[str, ...]] = {
     "question": (
         "反馈的问题",
@@ -173,7 +183,8 @@ _NUMBER = r"[（(]?\s?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?\s?[�
 _SEPARATOR = r"[\s　]{0,4}[:：]|[\s　]{0,4}[】\]］〕]\s*[:：]?"
 _BULLET = r"[◆●■▲★◎○◇□▪·•*\-—－]{0,2}"
 _LABEL = re.compile(
-    rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}[【\[［〔]?[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS})(?P<number>{_NUMBER})(?:{_SEPARATOR})"
+    rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}[【\[［〔]?[\s　]{{0,4}}(?P<lead>{_BEFORE})"
+    rf"(?P<word>{_WORDS})(?P<number>{_NUMBER})(?:{_SEPARATOR})"
 )
 _BARE = re.compile(
     rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS})[。.]?[\s　]{{0,4}}$"

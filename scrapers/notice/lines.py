@@ -1,4 +1,4 @@
-"""The logical lines of a body: its paragraphs, split where headings run together, joined inside a quoted finding."""
+"""The logical lines of a body: paragraphs, split where headings run together, joined in a quoted finding."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Line:
 
 
 def read_lines(article: Article, quoting: Quoting) -> list[Line]:
-    """Return the logical lines of `article`, in order; findings quoted over several paragraphs become one line.
+    """Return the logical lines of `article`; a finding quoted over several paragraphs becomes one line.
 
     `quoting` learns of the quotations that span paragraphs.
     """

@@ -13,7 +13,7 @@ _START = r"(?<=[。；;：:，,、！!\s　”’）)】\]])"
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A way to count measures; `value` is the group that holds the number. Examples pair text with numbers."""
+    """A way to count measures; `value` is the group that holds the number. Examples: text, numbers."""
 
     name: str
     pattern: str
@@ -57,7 +57,7 @@ _ANY = "(?:" + "|".join(f.pattern for f in FAMILIES) + ")"
 _ORDINAL = re.compile(_START + _ANY)
 _FIRST = re.compile(r"[\s　]*" + _ANY)
 _FIRSTLY = {"首先": 1, "其次": 2, "再次": 3, "然后": 3, "最后": 4}
-# Families that count measures within a running sentence; the others do so only at the start of a line or after a full stop.
+# Families that count within a running sentence; the others only at the start of a line or a sentence.
 _LOOSE = frozenset({"is", "first", "qi", "circled"})
 # What opens a list that belongs to a speech or a document, not to the answer.
 _SPEECH = re.compile(
@@ -141,7 +141,7 @@ def _ordinals(body: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _stands(body: str, at: int, start: int, family: str, *, goes_on: bool) -> bool:
-    """Loose families may follow any mark of punctuation; the others begin a sentence, or go on after a space."""
+    """Loose families may follow any punctuation; the others begin a sentence, or go on after a space."""
     if family in _LOOSE or at == start:
         return True
     before = body[max(start, at - 12) : at]

@@ -1,7 +1,7 @@
 """How official Chinese numbers its headings: one table, read at the start of a line.
 
-The order 一、 （一） 1. （1） is that of GB/T 9704-2012 (7.3.3); notices mix widths and closing marks freely, so
-each style takes all of its spellings. Ranks only settle what the numbering itself leaves open.
+The order 一、 （一） 1. （1） is that of GB/T 9704-2012 (7.3.3); notices mix widths and closing marks
+freely, so each style takes all of its spellings. Ranks only settle what the numbering itself leaves open.
 """
 
 from __future__ import annotations

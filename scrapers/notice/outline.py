@@ -17,6 +17,7 @@ from scrapers.notice.quoting import Quoting, match_quotes
 
 HEADING_LENGTH = 120
 DEEPEST = 12
+_UNRANKED = 45
 _SHORT = 40
 _TITLE_WORDS = re.compile(r"的|整改|落实|进展|情况|方面|工作|[\s　。：:]")
 _CUED = re.compile(r"[\s　]*(?:针对|关于|对于?(?=[“\"‘]))")
@@ -26,7 +27,7 @@ _LOOK_AHEAD = 6
 
 @dataclass(slots=True)
 class Section:
-    """A heading with what stands below it: `body[start:end]`, of which `[start, own_end)` precedes its children.
+    """A heading with what stands below it: `body[start:end]`; `[start, own_end)` precedes its children.
 
     `marker` is None for an unnumbered heading and for the root; the heading's line ends at `line_end`.
     """
@@ -65,8 +66,8 @@ class Outline:
 def read_outline(article: Article) -> Outline:
     """Read the headings of `article` into a tree, in time linear in its length.
 
-    Depth follows the order in which styles of numbering appear; numbers that skip, repeat, run on over chapters
-    or mix widths are taken as they stand. What stands inside a quoted finding is no heading.
+    Depth follows the order in which styles of numbering appear; numbers that skip, repeat, run on over
+    chapters or mix widths are taken as they stand. What stands inside a quoted finding is no heading.
     """
     body = article.body
     quoting = match_quotes(body)
@@ -118,7 +119,7 @@ def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quo
 
 
 def _opening(body: str, start: int, end: int) -> str:
-    """Return the way a heading's words begin, by which one list is told from another: a label, 针对, or neither."""
+    """Return how a heading's words begin, by which lists are told apart: a label, 针对, or neither."""
     label = read_label(body, start, end, bare=False)
     if label is not None:
         return label.part
@@ -127,7 +128,7 @@ def _opening(body: str, start: int, end: int) -> str:
 
 
 def _heads_list(body: str, line: Line, marks: list[Marker | None], i: int, stack: list[Section]) -> bool:
-    """Say whether a short line without a stop heads the list that begins again right below it (下一步工作)."""
+    """Say whether a short line without a stop heads the list that begins right below it (下一步工作)."""
     text = body[line.start : line.end].strip()
     following = marks[i + 1] if i + 1 < len(marks) else None
     if (
@@ -168,34 +169,21 @@ def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, l
         if len(following) > 1 and not alike and not opening and _looks_top(body, line):
             return following[0]
         return (alike or following)[-1]
-    if (
-        begins
-        and adjacent
-        and _expects_list(body, top)
-        and (not same or top.style != mark.style or _ends_open(body, top))
-    ):
-        return len(stack)
-    if same:
-        if begins and before is not None and _ends_open(body, before):
-            return len(stack)
-        if (
-            begins
-            and same[-1] == len(stack) - 1
-            and top.opening
-            and not opening
-            and top.opening in _ITEM_OPENINGS
-        ):
-            return len(stack)
-        if (
-            begins
-            and same[-1] < len(stack) - 1
-            and RANK[mark.style] < RANK.get(stack[-1].style, 45)
-            and not _looks_top(body, line)
-        ):
-            return len(stack)
+    fresh = not same or top.style != mark.style or _ends_open(body, top)
+    below = begins and adjacent and fresh and _expects_list(body, top)
+    if not below and same:
+        below = begins and (
+            (before is not None and _ends_open(body, before))
+            or (same[-1] == len(stack) - 1 and not opening and top.opening in _ITEM_OPENINGS)
+            or (same[-1] < len(stack) - 1 and _outranks(mark, top) and not _looks_top(body, line))
+        )
         later = [i for i in same if stack[i].ordinal < mark.ordinal]
-        return later[-1] if later else same[-1]
-    return _place_by_rank(stack, mark)
+        return len(stack) if below else (later or same)[-1]
+    return len(stack) if below else _place_by_rank(stack, mark)
+
+
+def _outranks(mark: Marker, top: Section) -> bool:
+    return RANK[mark.style] < RANK.get(top.style, _UNRANKED)
 
 
 def _place_by_rank(stack: list[Section], mark: Marker) -> int:

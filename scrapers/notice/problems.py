@@ -9,7 +9,7 @@ from scrapers.notice.chapters import announces_items, announces_problems, is_clo
 from scrapers.notice.evidence import Cue, begins_measure
 from scrapers.notice.items import Facts, Text, is_part, read_facts
 from scrapers.notice.leaves import Leaf, Setting, read_leaf
-from scrapers.notice.measures import opens_measure, split_measures
+from scrapers.notice.measures import split_measures
 from scrapers.notice.outline import Outline, Section
 from scrapers.notice.statuses import find_chapter_status
 from scrapers.notice.tables import read_table_problems
@@ -20,8 +20,8 @@ Fact = dict[int, Facts]
 def read_problems(article: Article, outline: Outline) -> tuple[tuple[Problem, ...], tuple[Issue, ...]]:
     """Return the rectification items of `article` in document order, with what could not be read of them.
 
-    The rule of what is a problem is SCHEMA's: the smallest numbered unit that one answer belongs to. Introductory
-    and closing chapters hold none.
+    A problem is the smallest numbered unit that one answer belongs to. Introductory and closing chapters
+    hold none.
     """
     text = Text(article.body, outline.lines, tuple(line.start for line in outline.lines), outline.quoting)
     facts = {id(section): read_facts(text, section) for section in _walk(outline.root)}
@@ -147,7 +147,7 @@ def _stands_apart(text: Text, facts: Fact, kid: Section) -> bool:
 
 
 def kids_are_measures(text: Text, facts: Fact, section: Section, kids: list[Section]) -> bool:
-    """Say whether the numbered lines below a heading are measures of its one answer, not problems of their own.
+    """Say whether the numbered lines below a heading are measures of its one answer, not problems.
 
     The evidence, strongest first: the lines' own findings and labels; the heading's finding with an answer's
     label; how the lines begin and whether they list measures themselves.
@@ -157,35 +157,38 @@ def kids_are_measures(text: Text, facts: Fact, section: Section, kids: list[Sect
     asked = sum(facts[id(kid)].asks for kid in kids)
     if parts * 2 >= len(kids) and asked <= 1:
         return True
-    if (
-        all(opens_measure(text.body[k.text_start : k.text_start + 6]) for k in kids)
-        and fact.cue >= Cue.NEGATIVE
-    ):
-        return fact.cue is Cue.EXPLICIT
     explicit = sum(facts[id(kid)].cue is Cue.EXPLICIT for kid in kids)
     rich = sum(_answers_itself(text, facts, kid) for kid in kids)
     if fact.asks and fact.answers:
         return not (explicit * 2 >= len(kids) and rich * 2 >= len(kids))
-    if explicit * 2 >= len(kids) or asked * 2 >= len(kids):
+    if explicit * 2 >= len(kids) or asked * 2 >= len(kids) or _state_findings_below(facts, kids, explicit):
         return False
-    if (
-        any(
-            facts[id(s)].cue is Cue.EXPLICIT and facts[id(s)].heading.finding
-            for kid in kids
-            for s in _walk(kid)
-        )
-        and explicit
-    ):
-        return False
-    named = sum(facts[id(kid)].cue >= Cue.NEGATIVE for kid in kids)
-    if named * 2 >= len(kids) and not fact.answers:
-        return False
-    fields = sum(facts[id(kid)].cue is Cue.ASPECT for kid in kids)
-    if fields * 2 >= len(kids) and rich * 2 >= len(kids) and not fact.answers:
-        return False
-    if fact.answers or fact.cue is Cue.EXPLICIT:
-        labelled = sum(facts[id(kid)].answers for kid in kids)
-        return labelled * 2 < len(kids)
+    if fact.answers:
+        return _few_labelled(facts, kids)
+    return not _are_items(facts, kids, rich) and _follow_finding(text, facts, fact, kids, rich)
+
+
+def _state_findings_below(facts: Fact, kids: list[Section], explicit: int) -> bool:
+    below = (facts[id(s)] for kid in kids for s in _walk(kid))
+    return explicit > 0 and any(fact.cue is Cue.EXPLICIT and fact.heading.finding for fact in below)
+
+
+def _few_labelled(facts: Fact, kids: list[Section]) -> bool:
+    return sum(facts[id(kid)].answers for kid in kids) * 2 < len(kids)
+
+
+def _are_items(facts: Fact, kids: list[Section], rich: int) -> bool:
+    """Say whether lines are items by their own words: most find fault, or name fields and list measures."""
+    cues = [facts[id(kid)].cue for kid in kids]
+    named = sum(cue >= Cue.NEGATIVE for cue in cues)
+    fields = sum(cue is Cue.ASPECT for cue in cues)
+    return named * 2 >= len(kids) or (fields * 2 >= len(kids) and rich * 2 >= len(kids))
+
+
+def _follow_finding(text: Text, facts: Fact, fact: Facts, kids: list[Section], rich: int) -> bool:
+    """Say whether lines that state nothing themselves answer the finding above them."""
+    if fact.cue is Cue.EXPLICIT:
+        return _few_labelled(facts, kids)
     if fact.cue is not Cue.NEGATIVE:
         return False
     led = sum(begins_measure(text.body[k.text_start : k.line_end]) for k in kids)

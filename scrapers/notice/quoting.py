@@ -41,7 +41,8 @@ class Quoting:
     """Matched marks of one body.
 
     `close_of` maps an opening mark's position to its closing one within a paragraph; `spanning` maps opening
-    quotation marks left open to the next closing one without its opening in a later paragraph. `inside[i]` is 1 where character i is enclosed.
+    quotation marks left open to the next closing one without its opening in a later paragraph. `inside[i]`
+    is 1 where character i is enclosed.
     """
 
     close_of: dict[int, int]

@@ -18,8 +18,8 @@ DONE, NEARLY, GOING = Status.COMPLETED, Status.BASICALLY_COMPLETED, Status.IN_PR
 class StatusWord:
     """A row of the table: a pattern, its class, and how firmly it settles the whole.
 
-    Of the words in one statement the highest weight decides: a hard 未完成 or 正在整改 over anything, 基本完成
-    over 完成, 完成 over a soft 长期坚持 (已整改到位，长期坚持 is completed).
+    Of the words in one statement the highest weight decides: a hard 未完成 or 正在整改 over anything,
+    基本完成 over 完成, 完成 over a soft 长期坚持 (已整改到位，长期坚持 is completed).
     """
 
     pattern: str
@@ -134,7 +134,7 @@ _CLAUSES = re.compile(
 
 
 def classify_status(text: str) -> Status | None:
-    """Return the class of a statement made in a status position (整改状态：…), or None if no word is known."""
+    """Return the class of a statement in a status position (整改状态：…), or None if no word is known."""
     best: StatusWord | None = None
     for clause in _split(text):
         if _FUTURE.search(clause):
@@ -190,7 +190,7 @@ def is_plain_status(sentence: str) -> bool:
 
 
 def is_pure_status(sentence: str) -> bool:
-    """Say whether a sentence consists of status words only (已取得阶段性成效), so that its place alone tells."""
+    """Say whether a sentence is of status words only (已取得阶段性成效), so that its place alone tells."""
     return (
         len(sentence) <= _PLAIN_CHARS
         and _PURE.fullmatch(sentence) is not None
@@ -217,7 +217,7 @@ def ends_in_status(sentence: str) -> tuple[int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A status with the words `body[start:end]` that state it; `status` is None where the words are unknown."""
+    """A status and the words `body[start:end]` that state it; `status` is None where they are unknown."""
 
     status: Status | None
     start: int
@@ -298,8 +298,8 @@ def find_status(
 ) -> Stated | None:
     """Find the item's statement about itself as a whole, outside its finding, in the places that hold one.
 
-    Those are: brackets after the heading; the words between the finding and the first measure; the first sentence
-    after 整改情况：; a sentence of its own at the end of the answer or alone in a paragraph.
+    Those are: brackets after the heading; the words between the finding and the first measure; the first
+    sentence after 整改情况：; a sentence of its own at the end of the answer or alone in a paragraph.
     """
     body = text.body
     bracket = _BRACKET.match(body, rest, min(end, rest + 60))
@@ -324,7 +324,7 @@ _BRACKET = re.compile(r"[\s　]*[（(【\[](?P<words>[^（）()【】\[\]\n]{1,4
 
 
 def _opening_status(body: str, start: int, end: int, *, listed: bool) -> Stated | None:
-    """Read a status before the measures: the first sentence if it is nothing else, or the end of the last one."""
+    """Read a status before the measures: a sentence or clause that is nothing else, or the last words."""
     start, end = _strip(body, start, end)
     if start >= end:
         return None
@@ -335,8 +335,11 @@ def _opening_status(body: str, start: int, end: int, *, listed: bool) -> Stated 
         clause = re.match(r"[^，,。；;\n]+", sentence.group())
         if clause and (is_plain_status(clause.group()) or is_pure_status(clause.group())):
             return Stated(classify_status(clause.group()), *_strip(body, start, start + clause.end()))
-    if not listed:
-        return None
+    return _lead_status(body, start, end) if listed else None
+
+
+def _lead_status(body: str, start: int, end: int) -> Stated | None:
+    """Read the status words on which the last sentence before the first measure ends."""
     sentences = list(_SENTENCE.finditer(body, max(start, end - 600), end))
     last = sentences[-1] if sentences else None
     if last is None or "其中" in last.group():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scrapers.model import Article, Block, Issue, Problem, Quote
 from scrapers.notice.columns import Columns, kind_of, read_columns
@@ -40,7 +41,7 @@ class _Item:
 def read_table_problems(article: Article, outline: Outline) -> tuple[list[Problem], list[Issue], list[Span]]:
     """Return the problems in an article's tables, what could not be read, and the spans of those tables.
 
-    A problem's path is its 序号 cell; where several tables count from one, the headings above them precede it.
+    A problem's path is its 序号 cell; where several tables count from one, the headings above precede it.
     """
     problems: list[Problem] = []
     issues: list[Issue] = []
@@ -56,8 +57,8 @@ def read_table_problems(article: Article, outline: Outline) -> tuple[list[Proble
         for section in above:
             stated = find_chapter_status(article.body, section.text_start, section.line_end) or stated
         for item in items:
-            found, issue = _build(article.body, outline, item, path, headings, stated)
-            problems += [found] if found else []
+            problem, issue = _build(article.body, outline, item, path, headings, stated)
+            problems += [problem] if problem else []
             issues += [issue] if issue else []
         spans.append((rows[0].start, rows[-1].end))
     return problems, issues, spans
@@ -137,7 +138,7 @@ def _read_head(body: str, rows: list[Block], i: int) -> tuple[Columns, int] | No
 
 
 def _align(body: str, row: Block, columns: Columns) -> list[Span]:
-    """Return a row's cells by column; a row that lacks cells has lost its first ones to cells merged above it."""
+    """Return a row's cells by column; one that lacks cells has lost its first to cells merged above."""
     cells = list(row.cells)
     missing = columns.size - len(cells)
     if missing > 0:
@@ -163,7 +164,7 @@ def _is_category(body: str, cells: list[Span], filled: list[int], columns: Colum
 def _take(
     body: str, items: list[_Item], row: Block, cells: list[Span], columns: Columns, category: str
 ) -> None:
-    """Add a row: a new item where it has a number or a finding of its own, else more cells of the last one."""
+    """Add a row: a new item where it has a number or finding of its own, else cells of the last one."""
     number = body[slice(*cells[columns.number])].strip() if columns.number is not None else ""
     asked = next((cells[i] for i in columns.question[:1] if body[slice(*cells[i])].strip()), None)
     fresh = bool(number and _NUMBER.match(number)) or asked is not None
@@ -182,12 +183,12 @@ def _take(
 
 
 def _upright(body: str, rows: list[Block]) -> list[_Item]:
-    """Read a table whose rows are labels and values (反馈问题 | …, 整改措施 | …), one block of rows an item."""
+    """Read a table whose rows are labels and values (反馈问题 | …, 整改措施 | …), some rows an item."""
     items: list[_Item] = []
     number = ""
     for row in rows:
         cells = [(a, b) for a, b in row.cells if body[a:b].strip()]
-        for (a, b), value in zip(cells, cells[1:], strict=False):
+        for (a, b), value in pairwise(cells):
             kind = kind_of(body[a:b])
             if kind == "number":
                 number = body[slice(*value)].strip()
@@ -265,7 +266,7 @@ def _read_finding(body: str, a: int, b: int, outline: Outline) -> Span | None:
 
 
 def _read_status(body: str, item: _Item) -> tuple[Stated | None, Issue | None]:
-    """Read the status column; without one, a cell that is nothing but a status, or an answer that states one."""
+    """Read the status column; without one, a cell that is nothing but a status, or an answer's own."""
     issue: Issue | None = None
     for kind, span in item.cells:
         if kind == "status":

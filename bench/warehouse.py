@@ -37,13 +37,24 @@ from warehouse.ingest import ingest
 from warehouse.model import Document, Page, SourceRow
 from warehouse.polling import register_sources
 from warehouse.publish import publish
+from warehouse.search import search
 
 BATCH = 500
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 WORDS = (
-    "党组履行主体责任不够有力 制度执行不严格 学习贯彻存在差距 工程项目监管不到位 河道清淤进展缓慢 公务用车管理不规范 "
-    "基层党组织建设薄弱 选人用人程序不规范 专项资金使用效率不高 群众反映问题解决不及时 台账更新滞后 责任追究偏软"
-).split()
+    "党组履行主体责任不够有力",
+    "制度执行不严格",
+    "学习贯彻存在差距",
+    "工程项目监管不到位",
+    "河道清淤进展缓慢",
+    "公务用车管理不规范",
+    "基层党组织建设薄弱",
+    "选人用人程序不规范",
+    "专项资金使用效率不高",
+    "群众反映问题解决不及时",
+    "台账更新滞后",
+    "责任追究偏软",
+)
 STATUSES = (
     (Status.COMPLETED, "已完成整改"),
     (Status.IN_PROGRESS, "正在推进"),
@@ -66,6 +77,14 @@ class Text:
         return Quote(words, start, self.size)
 
 
+def make_measure(ordinal: str, chance: random.Random) -> str:
+    """One measure, seldom worded twice."""
+    return (
+        f"{ordinal}是召开专题会议{chance.randint(2, 90)}次，{chance.choice(WORDS)}逐项整改，"
+        f"建立长效机制，修订制度{chance.randint(1, 40)}项。"
+    )
+
+
 def make_notice(number: int, chance: random.Random) -> Notice:
     """A notice of about 30 problems, 60 measures and 5 commitments."""
     text = Text()
@@ -79,12 +98,7 @@ def make_notice(number: int, chance: random.Random) -> Notice:
         status, words = chance.choice(STATUSES)
         status_text = text.add(words)
         text.add("。")
-        measures = tuple(
-            text.add(
-                f"{'一二'[n]}是召开专题会议{chance.randint(2, 90)}次，{chance.choice(WORDS)}逐项整改，建立长效机制，修订制度{chance.randint(1, 40)}项。"
-            )
-            for n in range(2)
-        )
+        measures = tuple(text.add(make_measure(n, chance)) for n in "一二")
         if item % 6 == 0:
             clause_start = text.size
             year, month = chance.choice((2026, 2027)), chance.randint(1, 12)
@@ -140,19 +154,19 @@ def make_documents(first: int, count: int) -> list[Document]:
     return documents
 
 
-def load(path: Path, first: int, count: int) -> tuple[float, int, int]:
-    """Ingest generated notices in batches: seconds spent, characters and UTF-8 bytes of their texts."""
-    spent, characters, raw = 0.0, 0, 0
+def load(path: Path, first: int, count: int) -> tuple[float, float, int]:
+    """Ingest generated notices in batches: seconds by the clock and of this process, bytes of raw text."""
+    spent, worked, raw = 0.0, 0.0, 0
     for start in range(first, first + count, BATCH):
         documents = make_documents(start, min(BATCH, first + count - start))
-        characters += sum(len(d.notice.article.body) for d in documents)
         raw += sum(len(d.notice.article.body.encode()) for d in documents)
         gc.collect()
-        begun = time.perf_counter()
+        begun, cpu = time.perf_counter(), time.process_time()
         with writing(path) as con:
             record_events(con, ingest(con, documents, now=NOW, silent=True))
         spent += time.perf_counter() - begun
-    return spent, characters, raw
+        worked += time.process_time() - cpu
+    return spent, worked, raw
 
 
 def time_views(path: Path) -> Iterator[tuple[str, float]]:
@@ -178,25 +192,29 @@ def main(count: int) -> None:
             register_sources(con, [SourceRow("bench", "甲市", "南省/甲市", "甲市")], NOW)
         done = 0
         for goal in (count // 10, count):
-            spent, characters, raw = load(path, done, goal - done)
-            rate, size = (goal - done) / spent, path.stat().st_size
+            spent, worked, raw = load(path, done, goal - done)
+            loaded, size = goal - done, path.stat().st_size
             print(
-                f"{goal:6} notices: {rate:6.0f}/s, {size / goal / 1000:5.1f} kB a notice on disk, "
-                f"{raw / (goal - done) / 1000:.1f} kB raw text ({characters // (goal - done)} characters)"
+                f"{goal:6} notices: {loaded / spent:5.0f} a second ({loaded / worked:5.0f} a second of CPU), "
+                f"{size / goal / 1000:5.1f} kB each on disk beside {raw / loaded / 1000:.1f} kB of raw text"
             )
             done = goal
+        known = make_documents(0, BATCH)
         begun = time.perf_counter()
         with writing(path) as con:
-            events = ingest(con, make_documents(0, BATCH), now=NOW)
-        print(
-            f"{BATCH} known notices again: {BATCH / (time.perf_counter() - begun):.0f}/s with their making, {len(events)} events"
-        )
+            events = ingest(con, known, now=NOW)
+        print(f"known again: {BATCH / (time.perf_counter() - begun):.0f} a second, {len(events)} events")
         begun = time.perf_counter()
         with writing(path) as con:
             events = record_events(con, check_commitments(con, now=NOW))
         print(f"check_commitments: {time.perf_counter() - begun:.2f} s, {len(events)} events")
         for name, milliseconds in time_views(path):
             print(f"view {name:24} {milliseconds:7.1f} ms")
+        with reading(path) as con:
+            for words in ("公务用车", "河道清淤 台账", "19999-7"):
+                begun = time.perf_counter()
+                hits = search(con, words)
+                print(f"search {words}: {(time.perf_counter() - begun) * 1000:.0f} ms, {len(hits)} hits")
         begun = time.perf_counter()
         publish(path, copy)
         print(f"publish: {time.perf_counter() - begun:.2f} s for {copy.stat().st_size / 1e6:.0f} MB")

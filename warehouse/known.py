@@ -36,6 +36,7 @@ class Address:
     state: str = "live"
     misses: int = 0
     missed_since: datetime | None = None
+    missed_at: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None
     mark: str = ""

@@ -60,7 +60,10 @@ def restore(con: Any, addresses: Collection[str], now: datetime, *, silent: bool
 
 
 def _miss(row: Row, at: datetime, misses: int, span: timedelta) -> None:
+    if row["missed_at"] is not None and at <= row["missed_at"]:
+        return
     row["misses"] += 1
+    row["missed_at"] = at
     row["missed_since"] = row["missed_since"] or at
     is_long = row["misses"] >= misses and at - row["missed_since"] >= span
     row["state"] = "removed" if is_long or row["state"] == "removed" else "missing"
@@ -72,7 +75,7 @@ def _see(row: Row) -> None:
 
 def _load_addresses(con: Any, addresses: Collection[str]) -> list[Row]:
     query = """
-        SELECT address, notice_id, state, misses, missed_since FROM notice_addresses
+        SELECT address, notice_id, state, misses, missed_since, missed_at FROM notice_addresses
         WHERE address IN (SELECT unnest(from_json(?, '["VARCHAR"]'))) ORDER BY address
     """
     return fetch_rows(con, query, [as_json(addresses)])
@@ -82,7 +85,7 @@ def _conclude(con: Any, changed: list[Row], now: datetime, *, silent: bool) -> l
     """Write changed addresses and what follows for their notices."""
     if not changed:
         return []
-    merge(con, "notice_addresses", ("address",), changed, ("state", "misses", "missed_since"))
+    merge(con, "notice_addresses", ("address",), changed, ("state", "misses", "missed_since", "missed_at"))
     ids = sorted({row["notice_id"] for row in changed})
     notices = fetch_rows(
         con,

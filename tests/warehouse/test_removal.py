@@ -54,6 +54,12 @@ def test_no_other_outcome_is_evidence_of_removal(con: Any, outcome: str) -> None
     assert state(con) == "live"
 
 
+def test_the_same_404_looked_at_again_counts_once(con: Any) -> None:
+    for _ in range(5):
+        see(con, "gone", 1)
+    assert con.execute("SELECT misses FROM notice_addresses").fetchone() == (1,)
+
+
 def test_a_missing_notice_seen_again_is_restored_and_counts_anew(con: Any) -> None:
     see(con, "gone", 1)
     assert [e.kind for e in see(con, "unchanged", 2)] == [EventKind.NOTICE_RESTORED]

@@ -64,7 +64,7 @@ def read_commitments(
         region = regions.at(deadline.start)
         if region is None or _tells_the_past(body, deadline, anchors.today):
             continue
-        cell = _time_cell(rows, deadline)
+        cell = rows.time_cell(deadline.start)
         if cell is not None:
             found += _promise_of_cell(body, rows, cell, deadline, region, anchors.today)
         else:
@@ -252,14 +252,6 @@ def _promise(quote: Quote, body: str, deadline: Deadline, region: Region, *, unc
         problem_path=region.problem.path if region.problem else None,
         uncertain=uncertain,
     )
-
-
-def _time_cell(rows: Rows, deadline: Deadline) -> tuple[int, int] | None:
-    """The cell under 整改时限 that holds a deadline, `None` elsewhere."""
-    row = rows.at(deadline.start)
-    if row is None:
-        return None
-    return next((c for c in row.cells if c in rows.time_cells and c[0] <= deadline.start < c[1]), None)
 
 
 def _promise_of_cell(

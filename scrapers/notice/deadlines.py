@@ -32,8 +32,8 @@ class Deadline:
 
     `due_on` is the last day on the generous reading, `due_strict` on the strict one; `begins` is the first
     day that the expression names. `precision` and `rule` as in `Commitment`. `bare` marks a period without
-    前, 底, 内 or 起, which may as well name a plan or a budget; `rolled` one without a year, whose day in this
-    year has passed; `starts` a promised start (起). `note` says why a reading is `vague`.
+    前, 底, 内 or 起, which may as well name a plan or a budget; `rolled` one without a year, whose day in
+    this year has passed; `starts` a promised start (起). `note` says why a reading is `vague`.
     """
 
     start: int

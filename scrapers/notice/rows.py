@@ -19,7 +19,7 @@ class Rows:
 
     starts: tuple[int, ...]
     blocks: tuple[Block, ...]
-    time_cells: frozenset[tuple[int, int]]
+    time_cells: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, article: Article) -> Rows:
@@ -43,12 +43,18 @@ class Rows:
                 column = headed - len(block.cells)
             elif column is not None and len(block.cells) >= -column:
                 cells.add(block.cells[column])
-        return cls(tuple(b.start for b in blocks), blocks, frozenset(cells))
+        return cls(tuple(b.start for b in blocks), blocks, tuple(sorted(cells)))
 
     def at(self, position: int) -> Block | None:
         """The row that holds a position."""
         index = bisect_right(self.starts, position) - 1
         return self.blocks[index] if index >= 0 and position < self.blocks[index].end else None
+
+    def time_cell(self, position: int) -> tuple[int, int] | None:
+        """The cell under 整改时限 that holds a position, `None` elsewhere."""
+        index = bisect_right(self.time_cells, position, key=lambda cell: cell[0]) - 1
+        cell = self.time_cells[index] if index >= 0 else None
+        return cell if cell is not None and position < cell[1] else None
 
 
 def is_finished_row(body: str, row: Block) -> bool:

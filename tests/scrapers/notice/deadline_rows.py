@@ -1,8 +1,8 @@
 """Time expressions of official Chinese and how they read: (sentence, [(expression, due_on, due_strict), …]).
 
 Unless a row names another publication day, a notice is published on 2023-10-19, its findings were handed over
-on 2023-09-01. `FIRST` was written before the rules; `KEPT` was written then too and kept aside while they were
-written.
+on 2023-09-01. `FIRST` was written before the rules; `KEPT` was written then too and kept aside while they
+were written.
 """
 
 Row = tuple[str, list[tuple[str, str, str]]] | tuple[str, list[tuple[str, str, str]], str]

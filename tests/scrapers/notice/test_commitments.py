@@ -10,7 +10,7 @@ import pytest
 from scrapers.model import Status
 from scrapers.notice.deadlines import Anchors
 from scrapers.notice.promise_signs import AHEAD, BEHIND, BEHIND_AFTER, WEAK_AHEAD, Sign
-from tests.scrapers.notice.answers import build_problem, promises_in
+from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.promise_rows import FIRST, KEPT, LATER, Row
 
 
@@ -119,3 +119,25 @@ def test_without_any_day_to_count_from_only_plain_promises_with_full_dates_are_t
     body = "预计2024年3月底前完成。年底前完成。于2022年3月底前完成。"
     found, _ = promises_in(body, build_problem(body), anchors=Anchors(None))
     assert [c.quote.text for c in found] == ["预计2024年3月底前完成"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "预计2024年6月底前完成，",
+        "预计2024年底完成。目前正在办理手续。\n",
+        "2024年6月\t正在推进\t",
+        "2024年",
+        "三个月内",
+        "（预计",
+        "“计划于",
+        "延期至2024年6月底、",
+    ],
+)
+def test_a_body_of_one_thing_repeated_is_read_whole(unit: str) -> None:
+    body = unit * 2000
+    found, _ = promises_in(body, build_problem(body))
+    assert all(body[c.quote.start : c.quote.end] == c.quote.text for c in found)
+    assert all(
+        body[i.quote.start : i.quote.end] == i.quote.text for i in unfinished_in(body, build_problem(body))
+    )

@@ -19,6 +19,10 @@ LEADS: tuple[tuple[str, str], ...] = (
     (rf"关于{_REPORTED}(?:对)?(?=.)", "关于制度不全的问题"),
     (r"对于?(?=[^，,。；;]{1,200}问题)", "对制度不全问题的整改"),
     (r"(?:在|就|围绕)(?=[“\"‘])", "在“制度不全”方面"),
+    (
+        r"(?:抓好|抓实|推进|落实|做好|开展|狠抓|推动)(?=[“\"‘][^”\"’\n]{2,200}[”\"’]的?问题)",
+        "抓好“制度不全”问题整改",
+    ),
     (r"巡[视察](?:组)?(?:反馈|指出|发现)(?:的)?[:：]?(?=[“\"‘])", "巡察反馈“制度不全”问题"),
     (r"(?:反馈|具体)?问题[:：]", "问题：制度不全"),
     (
@@ -203,5 +207,5 @@ def _judge(text: str, sentence: str, tail: str, *, led: bool) -> tuple[Cue, bool
     if named and "方面" in sentence[-12:]:
         return Cue.ASPECT, True
     if named or (led and tail.startswith(("的整改", "整改"))):
-        return Cue.EXPLICIT, True
+        return (Cue.EXPLICIT if led else Cue.ASPECT), True
     return Cue.NONE, False

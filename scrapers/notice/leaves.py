@@ -8,7 +8,7 @@ from scrapers.model import Issue, Problem, Quote
 from scrapers.notice.evidence import Cue
 from scrapers.notice.findings import read_heading, trim
 from scrapers.notice.items import Facts, Segment, Text, may_be_bare, read_asked, segment
-from scrapers.notice.measures import split_measures
+from scrapers.notice.measures import opens_measure, split_measures
 from scrapers.notice.outline import Section
 from scrapers.notice.statuses import Stated, find_status, read_labelled_status
 
@@ -232,7 +232,7 @@ def _measure_spans(
     if leaf.measures:
         own = trim_space(text.body, answer[0], own_end)
         listed = split_measures(text.body, *own, inside) if own else []
-        if len(listed) > 1:
+        if len(listed) > 1 or (own and opens_measure(text.body[own[0] : own[0] + 6])):
             return split_measures(text.body, *answer, inside)
         counted = split_measures(text.body, leaf.measures[0].start, answer[1], inside)
         if len(counted) > len(leaf.measures):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of a table stays on one line
 """The words around a time that tell a promise from a fact, in tables."""
 
 from __future__ import annotations

@@ -72,16 +72,16 @@ REPORTS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
 
 HANDED_OVER: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"(?:向|对|给)[^，,。；;\n]{1,40}?反馈(?!的|后|整改)"),
+        re.compile(r"[向给](?![^，,。；;\n]{0,16}巡[察视](?:组|办))[^，,。；;\n]{1,40}?反馈(?!的|后|整改)"),
         "8月10日,巡察组向局党组反馈了巡察意见",
     ),
-    (re.compile(r"反馈(?:了|会|大会|工作会)"), "9月8日下午,巡察组召开情况反馈会"),
+    (re.compile(r"反馈(?:了(?!整改)|会|大会|工作会)"), "9月8日下午,巡察组召开情况反馈会"),
     (
         re.compile(r"(?:进行|作出|作|予以|集中|现场|书面|正式)(?:了)?[^，,。；;\n]{0,6}?反馈(?!的|后)"),
         "6月21日,区委第二巡察组进行了反馈",
     ),
     (
-        re.compile(r"(?:巡[察视]|第[^，,。]{1,3})组[^，,。；;\n]{0,12}?反馈(?!的|后|意见后)"),
+        re.compile(r"(?:巡[察视]|第[^，,。]{1,3})组[^，,。；;\n]{0,12}?反馈(?!的|后|意见后|了?整改)"),
         "6月21日,市委第一巡察组反馈意见",
     ),
     (re.compile(r"[日号午](?:[^，,。；;\n日]{0,8})反馈(?!的|后)"), "并于12月2日反馈巡察意见"),
@@ -92,6 +92,8 @@ HANDED_OVER: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """How a sentence reports that the findings were handed over, best first, each with an example."""
 
+OWN_MEETING = re.compile(r"传达|学习|研究|部署|专题会|民主生活会|党[组委]会|党工委会|制定|印发")
+"""Words between a day and 反馈 that show the day to be that of a meeting on what had been handed over."""
 NOT_A_BODY = re.compile(
     r"巡[察视]|整改|反馈|问题|意见|工作(?!委员会|办|站|中心|部|局|处|室|队|领导)|全面|认真"
 )
@@ -256,6 +258,8 @@ def _find_handover(
             before = [d for d in find_days(text, start, match.start() + 1) if not _is_beside_point(text, d)]
             before = [d for d in before if d.start >= after_period or not _in_range(text, d)]
             if before and match.start() - before[-1].end <= 70:
+                if OWN_MEETING.search(text, before[-1].end, match.start()):
+                    continue
                 return before[-1]
             behind = next(find_days(text, match.start(), min(end, match.end() + 20)), None)
             if behind:

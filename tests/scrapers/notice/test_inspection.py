@@ -87,6 +87,25 @@ def test_a_meeting_of_the_body_itself_is_no_feedback() -> None:
     assert read_inspection(make_article(lead)).feedback_on is None
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "5月6日，局党组召开会议对巡察反馈问题进行研究。",
+        "5月6日，局党组召开专题会，传达市委第五巡察组反馈意见。",
+        "5月6日，局党组向市委巡察组反馈了整改进展。",
+        "截至2022年5月6日，局党组收到反馈问题线索3件。",
+    ],
+)
+def test_what_the_body_did_with_the_findings_is_no_feedback(sentence: str) -> None:
+    lead = "2022年4月6日至4月29日,市委第五巡察组对我局党组进行了巡察。"
+    assert read_inspection(make_article(lead + sentence)).feedback_on is None
+
+
+def test_the_day_may_follow_the_word() -> None:
+    found = read_inspection(make_article("市委第五巡察组对我局开展了巡察。巡察反馈会于2023年5月10日召开。"))
+    assert found.feedback_on is not None and found.feedback_on.value == date(2023, 5, 10)
+
+
 def test_what_is_not_stated_stays_empty() -> None:
     found = read_inspection(make_article("现将有关情况通报如下。"))
     assert (found.body, found.inspected_org, found.start, found.end, found.feedback_on) == (None,) * 5

@@ -1,9 +1,9 @@
-"""How fast pages become articles and notices, beside trafilatura's `extract`, gne and a bare selectolax parse.
+"""How fast pages become articles and notices, beside trafilatura, gne and a bare selectolax parse.
 
 usage: python bench/parse.py [--rounds N] [--write docs/bench-parse.md]
 
-Every tool reads the same bytes in the same run, on one core; the best of N rounds counts, page by page. The pages
-are the project's own fixtures and, where they stand beside the checkout, those of ../shared/pages.
+Every tool reads the same bytes in the same run, on one core; the best of N rounds counts, page by page. The
+pages are the project's own fixtures and, where they stand beside the checkout, those of ../shared/pages.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def load_notice() -> Tool:
 def load_trafilatura() -> Tool:
     import trafilatura
 
-    return lambda data: trafilatura.extract(data)
+    extract: Tool = trafilatura.extract
+    return extract
 
 
 def load_gne() -> Tool:
@@ -56,7 +57,7 @@ def load_gne() -> Tool:
 def load_selectolax() -> Tool:
     from selectolax.lexbor import LexborHTMLParser
 
-    return lambda data: LexborHTMLParser(data)
+    return LexborHTMLParser
 
 
 TOOLS: dict[str, Callable[[], Tool]] = {
@@ -116,9 +117,15 @@ def tabulate(results: dict[str, tuple[list[float], float]], size: int) -> str:
     for name, (seconds, peak) in results.items():
         total = sum(base) / sum(seconds)
         median = statistics.median(theirs / ours for theirs, ours in zip(base, seconds, strict=True))
-        rows.append(f"| {name} | {len(seconds) / sum(seconds):,.0f} | {total:.1f} | {median:.1f} | {peak:.0f} |")
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("trafilatura", "gne", "selectolax"))
-    return "\n".join([*rows, "", f"Python {sys.version.split()[0]}, {versions}, one core, best of the rounds."])
+        rows.append(
+            f"| {name} | {len(seconds) / sum(seconds):,.0f} | {total:.1f} | {median:.1f} | {peak:.0f} |"
+        )
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("trafilatura", "gne", "selectolax")
+    )
+    return "\n".join(
+        [*rows, "", f"Python {sys.version.split()[0]}, {versions}, one core, best of the rounds."]
+    )
 
 
 def main() -> None:
@@ -135,7 +142,8 @@ def main() -> None:
     table = tabulate(results, sum(page.stat().st_size for page in find_pages()))
     print(table)
     if args.write:
-        args.write.write_text(f"# Pages a second\n\n`python bench/parse.py --write docs/bench-parse.md`\n\n{table}\n", "utf-8")
+        command = "`python bench/parse.py --write docs/bench-parse.md`"
+        args.write.write_text(f"# Pages a second\n\n{command}\n\n{table}\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from scrapers.model import Attachment
 _FILES = (
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|ofd|rtf|csv)(?=$|[?#&])",  # /files/a.pdf
     r"/_content/download\.jsp\?",  # /system/_content/download.jsp?urltype=news.DownloadAttachUrl
-    r"/(?:downfile|download(?:file)?|attachdown|fileDownload)\w*\.(?:jsp|asp|aspx|php|do)\?",  # /module/download/downfile.jsp?
+    # /module/download/downfile.jsp?
+    r"/(?:downfile|download(?:file)?|attachdown|fileDownload)\w*\.(?:jsp|asp|aspx|php|do)\?",
 )
 _LEVELS = 3
 _FILE = re.compile("|".join(_FILES), re.I)

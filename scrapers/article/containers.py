@@ -71,7 +71,26 @@ _ENOUGH = 40
 _SAME = 0.9
 
 _INLINE = frozenset(
-    "span font b strong em i u a s sub sup small big label ins del mark o:p st1:chsdate nobr tt code q cite".split()
+    (
+        *(
+            "span",
+            "font",
+            "b",
+            "strong",
+            "em",
+            "i",
+            "u",
+            "a",
+            "s",
+            "sub",
+            "sup",
+            "small",
+            "big",
+            "label",
+            "ins",
+        ),
+        *("del", "mark", "o:p", "st1:chsdate", "nobr", "tt", "code", "q", "cite"),
+    )
 )
 _SENTENCE = re.compile(r"[，。；、！？]|[\u4e00-\u9fff][,;.]")
 _SHARE = 0.7
@@ -147,7 +166,7 @@ def _count_stops(text: str) -> int:
 def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
     """The most telling of those that hold nearly all; several of one family side by side share a parent."""
     good = [(rank, at, node, size) for at, (size, node, rank) in enumerate(sized) if size >= most * _SAME]
-    rank, _, node, size = min(good, key=lambda item: item[:2])
+    rank, _, node, _ = min(good, key=lambda item: item[:2])
     family, selector = CONTAINERS[rank]
     parent = node.parent
     twins = [other for _, other, other_rank in sized if other_rank == rank and other.mem_id != node.mem_id]
@@ -166,7 +185,11 @@ def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
             continue
         seen.add(node.mem_id)
         names = node.attributes
-        keys = [node.tag or "", f"#{names.get('id')}", *(f".{name}" for name in (names.get("class") or "").split())]
+        keys = [
+            node.tag or "",
+            f"#{names.get('id')}",
+            *(f".{name}" for name in (names.get("class") or "").split()),
+        ]
         yield node, min(_RANKS[key] for key in keys if key in _RANKS)
 
 

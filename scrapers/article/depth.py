@@ -11,7 +11,26 @@ _DEEPEST = 400
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 # Elements that close themselves, or hold nothing: they nest over no other of their kind.
 _SHALLOW = frozenset(
-    "p li dt dd td tr th tbody thead tfoot option br hr img input meta link col base area embed param source".split()  # noqa: SIM905
+    (
+        *(
+            "p",
+            "li",
+            "dt",
+            "dd",
+            "td",
+            "tr",
+            "th",
+            "tbody",
+            "thead",
+            "tfoot",
+            "option",
+            "br",
+            "hr",
+            "img",
+            "input",
+        ),
+        *("meta", "link", "col", "base", "area", "embed", "param", "source"),
+    )
 )
 # What the parser ignores outside a table, and where it stands a second time, joining the text around it.
 _TABLE_PARTS = frozenset(("td", "tr", "th", "tbody", "thead", "tfoot", "caption", "col", "colgroup"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from scrapers.article.dates import Stamp
 from scrapers.article.lines import Line
@@ -153,7 +154,7 @@ def pick_title(candidates: Sequence[tuple[int, str]], metas: Sequence[int]) -> l
 def join_title(lines: Sequence[str]) -> str:
     """One title of its lines: closed up where a phrase runs on, else with a space."""
     title = lines[0]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         title += line if _runs_on(before, line) and not line.startswith(("—", "-")) else " " + line
     return title
 

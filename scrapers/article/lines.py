@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from scrapers.model import Block
@@ -13,8 +14,10 @@ _SPACES = str.maketrans(
 )
 _SPACES.update(dict.fromkeys(range(0x2000, 0x200B), " "))
 _INVISIBLE = dict.fromkeys(
-    [*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-    + [*range(0x2060, 0x2065), 0xFEFF, 0xFFFC]
+    [
+        *(*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0x00AD, *range(0x200B, 0x2010)),
+        *(*range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xFFFC),
+    ]
 )
 _CLEAN = {**_SPACES, **_INVISIBLE}
 _RUNS = re.compile(" {2,}")
@@ -34,7 +37,6 @@ class Line(NamedTuple):
     strong: bool = False
     indented: bool = False
     heading: bool = False
-    broken: bool = False
 
     @property
     def kind(self) -> Literal["paragraph", "row"]:
@@ -55,12 +57,12 @@ def clean_text(text: str) -> str:
 
 
 def fold_newlines(text: str) -> str:
-    """`text` with its source's line ends gone, which mean nothing in HTML: a space only between Latin words."""
+    """`text` without its source's line ends, which mean nothing in HTML; a space between Latin words."""
     parts = [part for part in (part.strip(" \t\r\f") for part in text.split("\n")) if part]
     if len(parts) < 2:
         return parts[0] if parts else ""
     pieces = parts[:1]
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         pieces.append(" " + part if before[-1].isascii() and part[0].isascii() else part)
     return "".join(pieces)
 

@@ -1,4 +1,4 @@
-"""Elements → lines: block elements and breaks part them, bold and tables are kept, controls' markup is skipped."""
+"""Elements → lines: block elements and breaks part them, bold and tables are kept."""
 
 from __future__ import annotations
 
@@ -11,14 +11,60 @@ from scrapers.article.lines import Line, clean_text, fold_newlines
 from scrapers.article.tables import is_data, read_grid, read_rows
 
 _BLOCKS = (
-    "p div br tr td th li table tbody thead tfoot caption ul ol dl dt dd section article center blockquote hr form pre "
-    "header footer main aside nav figure figcaption address fieldset body h1 h2 h3 h4 h5 h6 details summary"
-).split()
-_BOLD = "b strong h1 h2 h3 h4 h5 h6".split()
+    *(
+        "p",
+        "div",
+        "br",
+        "tr",
+        "td",
+        "th",
+        "li",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+    ),
+    *(
+        "dd",
+        "section",
+        "article",
+        "center",
+        "blockquote",
+        "hr",
+        "form",
+        "pre",
+        "header",
+        "footer",
+        "main",
+        "aside",
+    ),
+    *(
+        "nav",
+        "figure",
+        "figcaption",
+        "address",
+        "fieldset",
+        "body",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "details",
+    ),
+    "summary",
+)
+_BOLD = ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = (
-    "script style noscript iframe xmp noembed noframes template select option button textarea object audio video svg "
-    "canvas title head input math"
-).split()
+    *("script", "style", "noscript", "iframe", "xmp", "noembed", "noframes", "template", "select", "option"),
+    *("button", "textarea", "object", "audio", "video", "svg", "canvas", "title", "head", "input", "math"),
+)
 _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]", re.I)
 _INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0", "    ")
@@ -57,7 +103,7 @@ _BREAK_IDS = _tag_ids(_BLOCKS)
 _BOLD_IDS = _tag_ids(_BOLD)
 UNSEEN_IDS = _tag_ids(_UNSEEN)
 _TELLING_IDS = _BREAK_IDS | _BOLD_IDS | UNSEEN_IDS
-_BOX_IDS = _tag_ids("div section article center main form body".split())
+_BOX_IDS = _tag_ids(("div", "section", "article", "center", "main", "form", "body"))
 (_P_ID,) = _tag_ids(["p"])
 (_TABLE_ID,) = _tag_ids(["table"])
 (_PRE_ID,) = _tag_ids(["pre"])
@@ -73,7 +119,7 @@ Passed = tuple[int, bool, int]
 def read_lines(nodes: Sequence[LexborNode], *, tables: bool = True) -> list[Line]:
     """The paragraphs and table rows of elements that follow one another, cleaned.
 
-    Without `tables` a table's cells are lines of their own, and what styles hide or set bold is not looked at.
+    Without `tables` a table's cells are lines of their own, and styles are not looked at.
     """
     reader = _Reader(tables)
     for node in nodes:

@@ -85,7 +85,12 @@ FOOTERS: tuple[tuple[str, str], ...] = (
     (r"客户端下载|APP下载|下载客户端", "客户端下载"),
 )
 # What controls begin with: the engine looks no further at any other character.
-_FIRST = '(?=[【\\[（(一分新腾微QqＱ人网朋豆空浏字文背AaＡ放正缩打我关加收设返回Tt复下导纠投评点转扫请用手“"使二将阅访已\\d听语朗播暂停开智无长适退进老繁简切责编审校初复终值录发上信签前后相延推热当所您首版网免联主承技客A-Z\\-—–－第关粤])'
+_FIRST = (
+    r"(?=[\s\d【\[(（AQT\"“—–－-]|["
+    "一上下二人使信值停关分切初前加发后听回复字审导将已延开当录微您我所手打扫投推播收放文新无智"
+    "暂朋朗校正浏点热用相空第签简繁纠终编缩网老背腾设访评语请豆责转返进退适长阅首"
+    "])"
+)
 _CONTROL = re.compile(_FIRST + "(?:" + "|".join(f"(?:{pattern})" for pattern, _ in CONTROLS) + ")", re.I)
 _FOOTER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in (*CONTROLS, *FOOTERS)), re.I)
 _WORD = re.compile(r"\w")

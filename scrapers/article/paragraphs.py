@@ -97,26 +97,29 @@ def is_numbered(text: str) -> bool:
 
 
 def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: int, indents: bool) -> bool:
-    last, first = group[-1], group[0]
-    if last.cells or line.cells or line.heading or last.heading:
+    """Whether `line` goes on with the sentence that the last of `group` left open."""
+    last = group[-1]
+    if last.cells or line.cells or line.heading or last.heading or is_ended(last.text):
         return False
-    if is_ended(last.text) or _OPENER.match(line.text) or _is_date(line.text):
-        return False
-    if indents and line.indented and not _CONTINUES.search(last.text):
+    if _OPENER.match(line.text) or _is_date(line.text):
         return False
     if _CONTINUES.search(last.text):
         return True
-    if wrap:
-        return len(last.text) >= wrap - 2
-    running = len(group) > 1 or _FULL_STOP.search(last.text) is not None
-    if running and (len(last.text) > _RUNNING or len(group) > 1):
+    if indents and line.indented:
+        return False
+    return len(last.text) >= wrap - 2 if wrap else _runs_on(group, line, following)
+
+
+def _runs_on(group: Sequence[Line], line: Line, following: Line | None) -> bool:
+    """Whether words alone tell that a sentence, or a heading torn in two, goes on."""
+    last = group[-1].text
+    if len(group) > 1 or (len(last) > _RUNNING and _FULL_STOP.search(last)):
         return not _is_signature(line, following)
-    numbered = _NUMBERED.match(first.text) is not None
-    if numbered and not _FULL_STOP.search(line.text) and len(line.text) < _LONG:
-        return (
-            following is not None and _NUMBERED.match(following.text) is not None and not _closes(last.text)
-        )
-    return len(last.text) > 2 * _LONG and is_ended(line.text) and not _closes(last.text)
+    if _closes(last):
+        return False
+    if is_numbered(last) and not _FULL_STOP.search(line.text) and len(line.text) < _LONG:
+        return following is not None and is_numbered(following.text)
+    return len(last) > 2 * _LONG and is_ended(line.text)
 
 
 def _is_date(text: str) -> bool:

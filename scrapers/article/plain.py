@@ -21,11 +21,10 @@ _BREAK = re.compile(r"<br\s*/?>", re.I)
 _TAG = re.compile(r"</?(?:p|div|span|b|strong|font|center|u|i|em|a)(?:\s[^<>]{0,300})?>", re.I)
 
 
-def read_lines(text: str, url: str) -> tuple[list[Line], tuple[Attachment, ...], str]:
-    """The lines of a text without its marks, the files it links, and the heading marked as its title."""
+def read_lines(text: str, url: str) -> tuple[list[Line], tuple[Attachment, ...]]:
+    """The lines of a text without its marks, and the files it links."""
     lines: list[Line] = []
     files: dict[str, Attachment] = {}
-    title = ""
     for raw in re.split(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c", text):
         if not (stripped := raw.strip()):
             continue
@@ -41,10 +40,8 @@ def read_lines(text: str, url: str) -> tuple[list[Line], tuple[Attachment, ...],
             continue
         line = _read_line(raw, stripped)
         if line.text:
-            if not title and re.match(r"#\s", stripped):
-                title = line.text
             lines.append(line)
-    return lines, tuple(files.values()), title
+    return lines, tuple(files.values())
 
 
 def _read_line(raw: str, stripped: str) -> Line:

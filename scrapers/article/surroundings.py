@@ -38,7 +38,9 @@ def lines_before(node: LexborNode) -> list[Line]:
         other = up.prev
         while other is not None and siblings > 0:
             siblings -= 1
-            if not other.is_empty_text_node and (size := _measure(other, far=height > _NEAREST, late=budget <= 0)):
+            if not other.is_empty_text_node and (
+                size := _measure(other, far=height > _NEAREST, late=budget <= 0)
+            ):
                 budget -= size
                 nodes.append(other)
             other = other.prev

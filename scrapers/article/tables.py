@@ -37,7 +37,7 @@ def _own(node: LexborNode, tags: Sequence[str]) -> Iterator[LexborNode]:
 
 
 def is_data(table: LexborNode, grid: Sequence[Sequence[LexborNode]]) -> bool:
-    """Whether a table and its grid hold data: at least two rows of two cells, none of which holds most of the text."""
+    """Whether a table holds data: two rows or more of several cells, none of which holds most of the text."""
     wide = sum(len(row) > 1 for row in grid)
     if wide < 2 or wide * 2 < len(grid):
         return False

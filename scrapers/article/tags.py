@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.article.lines import clean_text
 
-# 国办发〔2017〕47号 names ArticleTitle, PubDate, ContentSource, ColumnName, SiteName; the rest is seen in use.
+# 国办发〔2017〕47号 names the first ones; what follows sitename is seen in use.
 _NAMES = {
     "articletitle": "title",
     "pubdate": "date",

@@ -11,9 +11,12 @@ from scrapers.model import Article
 
 
 def read_text(data: bytes, url: str) -> Article:
-    """The article of a plain text, markdown marks allowed. Raises UnreadableError for empty or binary input."""
+    """The article of a plain text, with or without markdown marks.
+
+    Raises UnreadableError for empty or binary input.
+    """
     decoded = decode(data)
-    lines, files, _ = read_lines(decoded.text, url)
+    lines, files = read_lines(decoded.text, url)
     head, rest = split_head(lines)
     body = cut_tail(join_torn(drop_controls(rest)))
     return build_article(

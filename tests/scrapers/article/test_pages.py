@@ -12,6 +12,7 @@ from scrapers.model import ListItem
 from tests.scrapers.article.golden import check_golden, check_quotes
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
+SENTENCE = "根据县委统一部署，县委第二巡察组对局党组开展了巡察，现将整改情况公布如下，欢迎监督。"
 URL = "http://www.example.gov.cn/xc/zg/t20220625_1.html"
 
 
@@ -23,7 +24,7 @@ def test_a_page_gives_its_article(page: Path) -> None:
 
 
 def test_the_list_stands_in_for_what_a_page_does_not_show() -> None:
-    page = "<html><body><div id=zoom><p>根据县委部署，开展了巡察，现将情况公布如下。</p></div></body></html>".encode()
+    page = f"<div id=zoom><p>{SENTENCE}</p></div>".encode()
     listed = ListItem("关于巡察整改进展情况的通报", URL, date(2022, 6, 24))
     article = read_page(page, URL, listed=listed)
     check_quotes(article)
@@ -37,9 +38,11 @@ def test_the_list_stands_in_for_what_a_page_does_not_show() -> None:
 
 def test_the_visible_stamp_wins_over_list_address_and_tag() -> None:
     page = (
-        '<html><head><meta name="PubDate" content="2023-01-01 08:00"></head><body><div>2025年3月2日 星期日</div>'
-        "<h1>关于巡察整改进展情况的通报</h1><div>发布时间：2022-07-01 09:30</div>"
-        "<div id=zoom><p>根据县委部署，开展了巡察，现将情况公布如下。欢迎广大干部群众对整改落实情况进行监督。</p></div></body></html>"
+        '<html><head><meta name="PubDate" content="2023-01-01 08:00"></head>'
+        "<body><div>2025年3月2日 星期日</div>"
+        "<h1>关于巡察整改进展情况的通报</h1>"
+        "<div>发布时间：2022-07-01 09:30</div>"
+        f"<div id=zoom><p>{SENTENCE}</p></div></body></html>"
     ).encode()
     article = read_page(page, URL, listed=ListItem("", URL, date(2022, 6, 24)))
     assert article.published_at is not None
@@ -50,15 +53,17 @@ def test_the_visible_stamp_wins_over_list_address_and_tag() -> None:
 
 @pytest.mark.parametrize("word", ["本网", "本站", "", "  "])
 def test_a_placeholder_is_no_source(word: str) -> None:
-    page = f"<h1>整改通报</h1><div>来源：{word} 时间：2022-07-01</div><div id=zoom><p>{'开展巡察，公布情况。' * 6}</p></div>"
+    masthead = f"<h1>整改通报</h1><div>来源：{word} 时间：2022-07-01</div>"
+    page = f"{masthead}<div id=zoom><p>{SENTENCE}</p></div>"
     assert read_page(page.encode(), URL).source is None
 
 
 def test_rows_of_a_data_table_align_over_spans() -> None:
     page = (
-        "<div id=zoom><p>现将整改情况公布如下，欢迎监督，具体情况见下表所列各项内容，请予监督为盼，特此公布说明。</p>"
+        f"<div id=zoom><p>{SENTENCE}</p>"
         "<table><tr><th>序号</th><th colspan=2>问题与措施</th></tr>"
-        "<tr><td rowspan=2>1</td><td>甲问题</td><td>甲<br>措施</td></tr><tr><td>乙问题</td><td>乙措施</td></tr></table></div>"
+        "<tr><td rowspan=2>1</td><td>甲问题</td><td>甲<br>措施</td></tr>"
+        "<tr><td>乙问题</td><td>乙措施</td></tr></table></div>"
     )
     article = read_page(page.encode(), URL)
     rows = [

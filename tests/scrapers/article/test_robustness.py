@@ -19,11 +19,48 @@ PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 URL = "http://www.example.gov.cn/xc/t20220625_1.html"
 READERS: list[Callable[[bytes, str], Article]] = [read_page, read_text]
 PIECES = [
-    "<div id=zoom>", "</div>", "<p>", "<br>", "<table>", "<tr>", "<td rowspan=3>", "<b>", "</b>", "<!--", "-->", "<style>",
-    "来源：", "发布时间：", "2023-10-19 18:00", "当前位置：首页 > ", "一、", "整改情况：", "，", "。", "\n", "\u3000\u3000", "| 甲 |",
-    "**", "# ", "附件：", "2023年2月30日", "#PAGE_BREAK#", 'DETAIL: {"content": "', "&#x4;", "\x01\x04", "\x020", "[甲](", "http://[",
-    "通报", "<a href='http://[a.pdf'>", "<select>", "<ucapcontent>", "二〇二三年", "\ud7ff", "%uD800",
-]  # fmt: skip
+    "<div id=zoom>",
+    "</div>",
+    "<p>",
+    "<br>",
+    "<table>",
+    "<tr>",
+    "<td rowspan=3>",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "<style>",
+    "来源：",
+    "发布时间：",
+    "2023-10-19 18:00",
+    "当前位置：首页 > ",
+    "一、",
+    "整改情况：",
+    "，",
+    "。",
+    "\n",
+    "\u3000\u3000",
+    "| 甲 |",
+    "**",
+    "# ",
+    "附件：",
+    "2023年2月30日",
+    "#PAGE_BREAK#",
+    'DETAIL: {"content": "',
+    "&#x4;",
+    "\x01\x04",
+    "\x020",
+    "[甲](",
+    "http://[",
+    "通报",
+    "<a href='http://[a.pdf'>",
+    "<select>",
+    "<ucapcontent>",
+    "二〇二三年",
+    "\ud7ff",
+    "%uD800",
+]
 
 
 def parse(reader: Callable[[bytes, str], Article], data: bytes) -> None:
@@ -65,11 +102,26 @@ def test_damaged_pages_are_read_or_unreadable(page: Path) -> None:
 @pytest.mark.parametrize(
     "piece",
     [
-        "<p>一是压实责任，全年开展联合巡查24次，清理问题11个。</p>\n", "<div>", "<ul><li>甲，乙", "<b>粗，体", "<span>甲，乙",
-        "<table><tr><td>甲，乙", "（（【【《“", "　　整改情况，如下<br>", "首页 > ", "来源：", "<div id=zoom>问题，通报。", "DETAIL: {",
-        "| 甲 | 乙 |\n", "整改，</span>", "<body>整改，", "2023年 ", "<tr><td rowspan=1000 colspan=1000>甲，</td></tr>", "<a href=x.pdf>附件，",
+        "<p>一是压实责任，全年开展联合巡查24次，清理问题11个。</p>\n",
+        "<div>",
+        "<ul><li>甲，乙",
+        "<b>粗，体",
+        "<span>甲，乙",
+        "<table><tr><td>甲，乙",
+        "（（【【《“",
+        "　　整改情况，如下<br>",
+        "首页 > ",
+        "来源：",
+        "<div id=zoom>问题，通报。",
+        "DETAIL: {",
+        "| 甲 | 乙 |\n",
+        "整改，</span>",
+        "<body>整改，",
+        "2023年 ",
+        "<tr><td rowspan=1000 colspan=1000>甲，</td></tr>",
+        "<a href=x.pdf>附件，",
     ],
-)  # fmt: skip
+)
 def test_time_grows_with_the_page_and_no_faster(piece: str) -> None:
     def spend(size: int) -> float:
         data = (piece * (size // len(piece.encode()) + 1)).encode()

@@ -27,8 +27,10 @@ def paragraphs(article: Article) -> list[str]:
 
 def test_a_masthead_is_read_and_left_out_of_the_body() -> None:
     article = read(
-        "附件:\n所在位置:首页\u00a0>\u00a0巡视巡察\u00a0>\u00a0巡察整改情况\n\n关于巡察整改进展情况的通报\n\n  • 来源: 区水务局\n"
-        f"  • 2023-10-19 18:00\n  • 【字号:大\n  • 小】\n  • 分享到\n    分享到\n\n{OPENING}\n\n中共区水务局党组\n\n2023年10月18日\n\n附件:\n"
+        "附件:\n所在位置:首页\u00a0>\u00a0巡视巡察\u00a0>\u00a0巡察整改情况\n\n"
+        "关于巡察整改进展情况的通报\n\n  • 来源: 区水务局\n"
+        "  • 2023-10-19 18:00\n  • 【字号:大\n  • 小】\n  • 分享到\n    分享到\n\n"
+        f"{OPENING}\n\n中共区水务局党组\n\n2023年10月18日\n\n附件:\n"
     )
     assert article.title is not None
     assert article.title.value == "关于巡察整改进展情况的通报"

@@ -18,6 +18,8 @@ from scrapers.fetch import Fetcher
 from scrapers.model import ListItem, ListPage, Notice, Outcome, Response, UnreadableError
 from scrapers.source import Source, SourceList, host_of
 
+# Home pages and articles, by their addresses: both carry small dated lists that are not the column's.
+NO_LIST = re.compile(r"^/?(index\.\w+)?$|/(m?post_\d+|art_[\d_]+|t\d{8}_\d+|\d{4,}|[0-9a-f]{32})\.\w+$")
 ARTICLES, CANDIDATES, NEXT_TRIES = 2, 4, 3
 # Link texts that lead to the column, the likeliest first.
 COLUMN_WORDS = tuple(
@@ -78,7 +80,7 @@ async def probe(url: str, fetcher: Fetcher, *, private: bool = False) -> Look:
     response = await _open_list(look, fetcher, url)
     if response is None:
         return look
-    if not _is_list(look.page):
+    if NO_LIST.search(urlsplit(response.final_url).path) or not _is_list(look.page):
         for candidate in _columns_of(response, look):
             look.steps.append(f"not a list of articles; trying {candidate}")
             if await _open_list(look, fetcher, candidate) and _is_list(look.page):
@@ -97,7 +99,7 @@ async def _open_list(look: Look, fetcher: Fetcher, url: str) -> Response | None:
         if response.outcome is not Outcome.OK:
             return None
         page = cms.read_list(response.body, response.final_url, charset=charset_of(response))
-        if page.items or look.page is None:
+        if _is_list(page) or look.page is None:
             look.list_response, look.page, look.names = response, page, _names_of(response)
         if page.items or not page.next or page.family != "gkmlpt":
             break

@@ -21,7 +21,7 @@ PAGER = re.compile(
     r"^(首页|上一页|下一页|上页|下页|尾页|末页|前页|后页|\d{1,4}|[<>«»‹›]+|GO|跳转|更多.{0,2}|more)$", re.I
 )
 FURNITURE = re.compile(
-    r"(?<![a-z])(nav|menu|foot|footer|header|crumb|side|aside|hot|rank|recommend|friend|related|tj)", re.I
+    r"(?<![a-z])(nav|menu|foot|footer|header|crumb|side|aside|hot|rank|recommend|friend|related)", re.I
 )
 TOP = {"body", "html", "table", "tbody", "-undef", None}
 PAGE_PARTS = {"nav", "header", "footer", "aside"}
@@ -118,14 +118,15 @@ def _best(rows: Sequence[Row]) -> list[Row]:
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         groups.setdefault(row.shape, []).append(row)
+    # A box of favourites is never the list: a page that shows nothing else shows no list.
+    groups = {shape: group for shape, group in groups.items() if not _is_furniture(group[0].node)}
     dated = [g for g in groups.values() if sum(r.item.day is not None for r in g) * 2 >= len(g)]
     undated = [g for g in groups.values() if len(g) >= 3 and _mean_title(g) >= 12]
     return max(dated, key=_worth, default=None) or max(undated, key=_worth, default=[])
 
 
 def _worth(rows: Sequence[Row]) -> float:
-    worth = sum(2.0 + min(len(row.item.title), 30) / 10 for row in rows)
-    return worth / 6 if _is_furniture(rows[0].node) else worth
+    return sum(2.0 + min(len(row.item.title), 30) / 10 for row in rows)
 
 
 def _mean_title(rows: Sequence[Row]) -> float:

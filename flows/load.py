@@ -21,6 +21,7 @@ from warehouse.events import record_events
 from warehouse.ingest import ingest
 from warehouse.model import Document, Fetch, SourceRow
 from warehouse.pages import latest_pages, record_pages
+from warehouse.publish import publish
 
 LOCAL = SourceRow("local", "Local files", "", "")
 BATCH = 200
@@ -79,6 +80,8 @@ def load_files(
                 )
                 outbox.enqueue(con, plan_messages(record_events(con, events), subscribers, now))
         progress(len(results), len(paths))
+    if any(result.notice for result in results):
+        publish(settings.warehouse, settings.read_copy)
     return results
 
 

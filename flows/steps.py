@@ -254,6 +254,6 @@ def _summarise(harvest: Harvest, breaches: Sequence[health.Breach]) -> SourceRep
         outcome=outcome,
         rows=sum(x.rows for x in harvest.lists),
         new=harvest.opened,
-        notices=sum(d.notice.is_notice for d in harvest.documents),
+        notices=sum(d.notice.is_notice for d in harvest.documents if d.list_url),
         detail="; ".join(b.message for b in breaches),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import Message
@@ -76,7 +77,7 @@ class DemoSite:
     def __enter__(self) -> Self:
         try:
             for host in self.content.hosts.values():
-                server = ThreadingHTTPServer((host.address, self.port), _make_handler(self, host))
+                server = _Server((host.address, self.port), _make_handler(self, host))
                 self.port = server.server_address[1]
                 self._servers.append(server)
         except OSError as error:
@@ -97,6 +98,15 @@ class DemoSite:
         for server in self._servers:
             server.server_close()
         self._servers.clear()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keeps a visitor that went away off the demo's terminal."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def _make_handler(site: DemoSite, host: Host) -> Callable[..., BaseHTTPRequestHandler]:

@@ -37,7 +37,7 @@ class DemoSite:
         self.day: datetime = self.content.days[0].at
         self.port: int = self.content.port if port is None else port
         self._templates = load_templates(folder / "templates")
-        self._servers: list[ThreadingHTTPServer] = []
+        self._servers: list[_Server] = []
 
     @property
     def days(self) -> tuple[SimulatedDay, ...]:

@@ -1,0 +1,42 @@
+"""The steps as Prefect flows, on a real Prefect server: the same result, a task a step, an event an event."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.demo.site import DemoSite
+from tests.flows.killer import settings_in
+
+
+@pytest.fixture(scope="module")
+def prefect_server() -> Iterator[None]:
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_poll_as_a_flow_runs_a_task_a_step_and_never_one_a_notice(tmp_path: Path) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.pipeline import poll
+
+    with DemoSite(port=0) as site:
+        site.write_config(tmp_path / "config")
+        for path in (tmp_path / "config" / "sources").rglob("*.yaml"):
+            path.write_text(path.read_text("utf-8").replace("pace: 0.3", "pace: 0"), "utf-8")
+        report = poll(now=site.day, settings=settings_in(tmp_path))
+    assert report.good
+    assert sum(s.notices for s in report.sources) == 9
+
+    async def read_tasks() -> list[str]:
+        async with get_client() as client:
+            return [run.name for run in await client.read_task_runs()]
+
+    names = sorted(name.rsplit("-", 1)[0] for name in asyncio.run(read_tasks()))
+    assert names == ["check-promises", "deliver", "poll-batch", "publish-copy"]

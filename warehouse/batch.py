@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -63,7 +63,7 @@ class Batch:
             insert(con, table, rows)
         marked = {NEW: [], "": []}  # type: dict[str, list[dict[str, Any]]]
         for address in self.addresses.values():
-            row = asdict(address)
+            row = {name: getattr(address, name) for name in Address.__slots__}
             marked[NEW if row.pop("mark") == NEW else ""].append(row)
             address.mark = ""
         insert(con, "notice_addresses", marked[NEW])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def holding(path: Path, *, memory_limit: str = "1GB", wait: float = 60.0) -> Ite
 
 
 @contextmanager
-def reading(path: Path, *, wait: float = 60.0) -> Iterator[Any]:
+def reading(path: Path, *, memory_limit: str = "1GB", wait: float = 60.0) -> Iterator[Any]:
     """Open the warehouse, or its read copy, without the right to write.
 
     Raises:
@@ -71,7 +72,7 @@ def reading(path: Path, *, wait: float = 60.0) -> Iterator[Any]:
     if not path.exists():
         raise WarehouseError(f"{path}: no warehouse there yet; `xuncha run` or `xuncha ingest` makes one")
     with _explain_opening(path):
-        con = _open_to_read(path, wait)
+        con = _open_to_read(path, memory_limit, wait)
     try:
         with _explain_use(path):
             yield con
@@ -80,22 +81,35 @@ def reading(path: Path, *, wait: float = 60.0) -> Iterator[Any]:
 
 
 def _open_to_write(path: Path, memory_limit: str, wait: float) -> Any:
-    is_new = not path.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _make(path)
     con = _connect(path, {"memory_limit": memory_limit}, wait)
     try:
         migrate.migrate(con, migrate.load_migrations(), migrate.load_views())
     except BaseException:
         con.close()
-        if is_new:
-            for leftover in (path, path.with_name(f"{path.name}.wal")):
-                leftover.unlink(missing_ok=True)
         raise
     return con
 
 
-def _open_to_read(path: Path, wait: float) -> Any:
-    con = _connect(path, {"access_mode": "READ_ONLY"}, wait)
+def _make(path: Path) -> None:
+    """Make a warehouse aside and link it in place whole: nobody ever opens a half-written one."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    log = aside.with_name(f"{aside.name}.wal")
+    try:
+        aside.unlink(missing_ok=True)
+        with duckdb.connect(str(aside), config=dict(CONFIG)) as con:
+            migrate.migrate(con, migrate.load_migrations(), migrate.load_views())
+        with suppress(FileExistsError):  # another process was faster
+            os.link(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+        log.unlink(missing_ok=True)
+
+
+def _open_to_read(path: Path, memory_limit: str, wait: float) -> Any:
+    con = _connect(path, {"access_mode": "READ_ONLY", "memory_limit": memory_limit}, wait)
     try:
         migrate.check_applied(migrate.read_applied(con), migrate.load_migrations())
     except BaseException:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from warehouse.model import Page
@@ -14,7 +14,7 @@ COLUMNS = ", ".join(f.name for f in fields(Page))
 
 def record_pages(con: Any, pages: Sequence[Page]) -> None:
     """Record where responses stand in the archive; one that is recorded already stays as it is."""
-    unique = {page.page_id: asdict(page) for page in pages}
+    unique = {page.page_id: {name: getattr(page, name) for name in Page.__slots__} for page in pages}
     merge(con, "pages", ("page_id",), list(unique.values()))
 
 

@@ -50,6 +50,7 @@ def add_parse(
     rows["contacts"] += [keys | {"kind": kind} | _quote(quote) for kind, quote in contact_quotes(notice)]
     rows["attachments"] += [keys | {"url": a.url, "name": a.name} for a in notice.article.attachments]
     problem_ids = _add_problems(rows, notice, keys)
+    findings = {p.path: p.finding.text for p in reversed(notice.problems) if p.finding}
     for position, (c, carried) in enumerate(zip(notice.commitments, commitments, strict=True), 1):
         rows["commitments"].append(
             keys
@@ -58,6 +59,7 @@ def add_parse(
                 "position": position,
                 "problem_id": problem_ids.get(c.problem_path or ()),
                 "path": c.problem_path or (),
+                "finding": findings.get(c.problem_path or ()),
                 "due_expression": c.due_expression.text,
                 "due_on": c.due_on,
                 "due_strict": c.due_strict,

@@ -38,23 +38,27 @@ def search(con: Any, words: str, *, limit: int = 50, problems_only: bool = False
     terms = words.split()
     if not terms:
         return []
-    where = " AND ".join(f"contains(lower(text), $t{n})" for n in range(len(terms)))
+    # Chinese has no case: only for words that have one is every text put into lower case.
+    texts = ["lower(t)" if term.lower() != term.upper() else "t" for term in terms]
+    where = " AND ".join(f"contains({text}, $t{n})" for n, text in enumerate(texts))
     counted = " + ".join(
-        f"(length(text) - length(replace(lower(text), $t{n}, ''))) // length($t{n})"
-        for n in range(len(terms))
+        f"(length(t) - length(replace({text}, $t{n}, ''))) // length($t{n})" for n, text in enumerate(texts)
     )
+    start = f"greatest(1, strpos({texts[0]}, $t0) - {AROUND})"
+    shown = f"({counted})::INTEGER AS hits, substr(t, {start}, {2 * AROUND} + length($t0)) AS snippet"
     query = f"""
-        WITH texts AS (
-            SELECT parse_id, array_to_string(path, '') AS place, quote AS text, 2 AS weight FROM problems
+        WITH found AS (
+            SELECT parse_id, array_to_string(path, '') AS place, 2 AS weight, {shown}
+            FROM (SELECT parse_id, path, quote AS t FROM problems) WHERE {where}
             UNION ALL
-            SELECT parse_id, '', concat(title, chr(10), text), 1 FROM current_notices WHERE NOT $problems_only
-        ), found AS (
-            SELECT parse_id, place, weight, ({counted})::INTEGER AS hits,
-                greatest(1, strpos(lower(text), $t0) - {AROUND}) AS start, text
-            FROM texts WHERE {where}
+            SELECT parse_id, '', 1, {shown}
+            FROM (
+                SELECT p.parse_id, concat(v.title, chr(10), v.text) AS t
+                FROM notice_versions v JOIN parses p USING (version_id)
+                WHERE NOT $problems_only AND v.valid_to IS NULL AND p.superseded_at IS NULL
+            ) WHERE {where}
         )
-        SELECT n.notice_id, n.title, n.publisher, n.published_on, f.place,
-            substr(f.text, f.start, {2 * AROUND} + length($t0)) AS snippet, f.hits, n.url
+        SELECT n.notice_id, n.title, n.publisher, n.published_on, f.place, f.snippet, f.hits, n.url
         FROM found f JOIN current_notices n USING (parse_id)
         ORDER BY contains(lower(n.title), $t0) DESC, f.weight DESC, f.hits DESC,
             n.published_on DESC NULLS LAST, n.notice_id, f.place

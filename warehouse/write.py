@@ -68,5 +68,14 @@ def _stage(con: Any, table: str, rows: Sequence[Row]) -> None:
     unknown = {key for row in rows[:1] for key in row} - {name for name, _ in columns}
     if unknown:
         raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
-    arrays = [pa.array([row.get(name) for row in rows], type=ARROW[kind]) for name, kind in columns]
+    arrays = [pa.array(_column(rows, name), type=ARROW[kind]) for name, kind in columns]
     con.register("staged", pa.table(arrays, names=[name for name, _ in columns]))
+
+
+def _column(rows: Sequence[Row], name: str) -> list[Any]:
+    if name not in rows[0]:
+        return [row.get(name) for row in rows]
+    try:
+        return [row[name] for row in rows]
+    except KeyError:
+        return [row.get(name) for row in rows]

@@ -197,3 +197,12 @@ def test_nothing_is_downloaded_to_work(path: Path) -> None:
             "SELECT value FROM duckdb_settings() WHERE name LIKE 'auto%_known_extensions'"
         ).fetchall()
     assert settings == [("false",), ("false",)]
+
+
+def test_processes_that_make_a_warehouse_at_once_make_one(tmp_path: Path) -> None:
+    for turn in range(3):
+        path = tmp_path / f"{turn}.duckdb"
+        processes = [start(INSERTER, path, name, 1) for name in "abcd"]
+        assert [p.wait() for p in processes] == [0, 0, 0, 0]
+        assert len(sources(path)) == 4
+    assert {p.name for p in tmp_path.iterdir()} == {"0.duckdb", "1.duckdb", "2.duckdb"}

@@ -13,12 +13,11 @@ WITH states AS (
 )
 SELECT c.commitment_id, c.notice_id, n.source_id, n.publisher, n.title, n.region, n.url, c.quote, c.due_expression,
     coalesce(t.due_on, c.due_on) AS due_on, coalesce(t.due_strict, t.due_on, c.due_strict) AS due_strict,
-    c.path, p.finding, c.position, c.uncertain AND NOT coalesce(t.is_confirmed, false) AS uncertain,
+    c.path, c.finding, c.position, c.uncertain AND NOT coalesce(t.is_confirmed, false) AS uncertain,
     coalesce(t.state, 'open') AS state, t.state_at, t.evidence, t.reason, n.published_on, n.first_seen_at, c.parse_id,
     n.version_id
 FROM commitments c
 JOIN current_notices n USING (parse_id)
-LEFT JOIN problems p ON p.problem_id = c.problem_id
 LEFT JOIN states t ON t.commitment_id = c.commitment_id;
 COMMENT ON VIEW current_commitments IS 'Dated promise of a current version, with the state and dates that hold now.';
 COMMENT ON COLUMN current_commitments.commitment_id IS 'Commitment.';

@@ -2,7 +2,7 @@ CREATE OR REPLACE VIEW current_notices AS
 SELECT n.notice_id, p.title, coalesce(p.publisher, s.publisher) AS publisher, s.region, n.source_id, s.name AS source,
     p.published_on, a.url, n.state, v.number AS version, p.problems, p.completed, p.basically_completed,
     p.in_progress, p.commitments, p.open_items, p.inspection_body, p.inspected_org, p.feedback_on, p.signed_by,
-    p.signed_on, n.first_seen_at, v.valid_from AS changed_at, n.backlog, v.version_id, p.parse_id, v.page_id, v.text
+    p.signed_on, n.first_seen_at, v.valid_from AS changed_at, n.backlog, v.version_id, p.parse_id, v.page_id
 FROM notices n
 JOIN notice_versions v ON v.notice_id = n.notice_id AND v.valid_to IS NULL
 JOIN parses p ON p.version_id = v.version_id AND p.superseded_at IS NULL
@@ -36,4 +36,3 @@ COMMENT ON COLUMN current_notices.backlog IS 'True where it was there before its
 COMMENT ON COLUMN current_notices.version_id IS 'Current version.';
 COMMENT ON COLUMN current_notices.parse_id IS 'Current parse.';
 COMMENT ON COLUMN current_notices.page_id IS 'Archived response that first showed the current version.';
-COMMENT ON COLUMN current_notices.text IS 'Cleaned body.';

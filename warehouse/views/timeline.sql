@@ -1,10 +1,13 @@
 CREATE OR REPLACE VIEW timeline AS
-SELECT e.notice_id, e.happened_at, e.kind, coalesce(e.payload ->> 'title', n.title) AS title, n.publisher,
-    e.commitment_id, e.payload ->> 'quote' AS quote, (e.payload ->> 'due_on')::DATE AS due_on,
-    (e.payload ->> 'stage')::INTEGER AS stage, (e.payload ->> 'version')::INTEGER AS version, e.silent, e.event_id
-FROM events e LEFT JOIN current_notices n USING (notice_id)
-ORDER BY e.happened_at, e.event_id;
-COMMENT ON VIEW timeline IS 'What happened to each notice and its promises, oldest first.';
+WITH told AS (
+    SELECT *, json_extract_string(payload, ['$.title', '$.quote', '$.due_on', '$.stage', '$.version']) AS words
+    FROM events
+)
+SELECT e.notice_id, e.happened_at, e.kind, coalesce(e.words[1], n.title) AS title, n.publisher, e.commitment_id,
+    e.words[2] AS quote, e.words[3]::DATE AS due_on, e.words[4]::INTEGER AS stage, e.words[5]::INTEGER AS version,
+    e.silent, e.event_id
+FROM told e LEFT JOIN current_notices n USING (notice_id);
+COMMENT ON VIEW timeline IS 'What happened to each notice and its promises; order it by happened_at.';
 COMMENT ON COLUMN timeline.notice_id IS 'Notice; NULL for what concerns a source.';
 COMMENT ON COLUMN timeline.happened_at IS 'When it was noticed.';
 COMMENT ON COLUMN timeline.kind IS 'Kind of event.';

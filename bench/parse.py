@@ -110,7 +110,8 @@ def tabulate(results: dict[str, tuple[list[float], float]], size: int) -> str:
     """The table: pages a second, time against trafilatura's in total and at the median page, peak memory."""
     base = results["trafilatura extract"][0]
     rows = [
-        f"| tool | pages a second | × trafilatura (total) | × trafilatura (median page) | peak MB ({len(base)} pages, "
+        f"| tool | pages a second | × trafilatura (total) | × trafilatura (median page) | peak MB "
+        f"({len(base)} pages, "
         f"{size / 1e6:.1f} MB) |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]

@@ -14,10 +14,12 @@ from scrapers.article.masthead import (
     find_impossible,
     is_masthead,
     is_placeholder,
+    is_trail,
     read_fields,
     read_trail,
 )
 from scrapers.article.paragraphs import is_ended, is_numbered
+from scrapers.article.surroundings import glue
 from scrapers.model import Issue
 
 # Which stamp of a masthead is the publication's: best first.
@@ -37,6 +39,7 @@ _BLANK = re.compile(r"\s+")
 _MOST = 60
 _LONGEST_TITLE = 90
 _MOST_LINES = 4
+_SHORTEST_TITLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Head:
 
 def split_head(lines: Sequence[Line]) -> tuple[Head, list[Line]]:
     """The head of a plain text's lines, and the lines from the first sentence on."""
+    lead = next((at for at, line in enumerate(lines[:_MOST]) if "。" in line.text), min(len(lines), _MOST))
+    lines = [*glue(lines[:lead]), *lines[lead:]]
     titles: list[int] = []
     metas: list[int] = []
     at = 0
@@ -60,6 +65,9 @@ def split_head(lines: Sequence[Line]) -> tuple[Head, list[Line]]:
         line = lines[at]
         if not line.text or _JUNK.fullmatch(line.text) or _SITE.fullmatch(line.text):
             pass
+        elif is_trail(line.text):
+            titles.clear()
+            metas.append(at)
         elif is_masthead(_as_text(line)):
             metas.append(at)
         elif _may_be_title(line) and not (titles and metas and metas[-1] > titles[0]):
@@ -98,6 +106,8 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
         for name, start, end in fields.spans:
             if name == "source" and source is None and not is_placeholder(text[start:end]):
                 source = (text[start:end], Place(row, start, end))
+            elif name == "title" and title is None and end - start >= _SHORTEST_TITLE:
+                title = (text[start:end], Place(row, start, end, row))
         for name, stamp, start, end in fields.stamps:
             if stamp is not None:
                 stamps.append((STAMP_ORDER.index(name), stamp, Place(row, start, end)))
@@ -145,7 +155,7 @@ def pick_title(candidates: Sequence[tuple[int, str]], metas: Sequence[int]) -> l
     for index in reversed(numbers[:end]):
         if len(chosen) == _MOST_LINES or any(index < meta < chosen[0] for meta in metas):
             break
-        if not _runs_on(texts[index], texts[chosen[0]]):
+        if not runs_on(texts[index], texts[chosen[0]]):
             break
         chosen.insert(0, index)
     return chosen
@@ -155,7 +165,7 @@ def join_title(lines: Sequence[str]) -> str:
     """One title of its lines: closed up where a phrase runs on, else with a space."""
     title = lines[0]
     for before, line in pairwise(lines):
-        title += line if _runs_on(before, line) and not line.startswith(("—", "-")) else " " + line
+        title += line if runs_on(before, line) and not line.startswith(("—", "-")) else " " + line
     return title
 
 
@@ -177,7 +187,7 @@ def drop_repeated_title(lines: Sequence[Line], title: str) -> list[Line]:
     return list(lines)
 
 
-def _runs_on(before: str, line: str) -> bool:
+def runs_on(before: str, line: str) -> bool:
     """Whether a title's line goes on in the next one."""
     if _WHOLE.search(before):
         return False

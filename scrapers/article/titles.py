@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scrapers.article.head import runs_on
 from scrapers.article.lines import Line
 from scrapers.article.masthead import is_masthead, read_fields
 from scrapers.article.noise import is_control
@@ -58,7 +59,12 @@ def find_above_stamp(lines: Sequence[Line]) -> TitleRun | None:
         if read_fields(lines[at].text).stamps and not is_control(lines[at - 1].text):
             text = lines[at - 1].text
             if _TITLE_END.search(text) and len(text) < 120 and not is_masthead(text):
-                return TitleRun(at - 1, at - 1)
+                first = at - 1
+                while (
+                    first > 0 and at - first < _MOST and _precedes(lines[first - 1].text, lines[first].text)
+                ):
+                    first -= 1
+                return TitleRun(first, at - 1)
     return None
 
 
@@ -117,6 +123,10 @@ def _is_part(line: Line, key: str, want: str) -> bool:
     if len(key) < _SHORTEST or _BYLINE.fullmatch(line.text):
         return False
     return (key in want and len(key) >= len(want) * _SHARE / 2) or (want in key and len(key) < 2 * len(want))
+
+
+def _precedes(before: str, line: str) -> bool:
+    return len(before) < 60 and not is_masthead(before) and runs_on(before, line)
 
 
 def _is_heading(line: Line) -> bool:

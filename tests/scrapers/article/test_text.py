@@ -137,3 +137,26 @@ def test_marks_are_gone_and_headings_are_strong() -> None:
 def test_what_is_no_text_is_unreadable(data: bytes) -> None:
     with pytest.raises(UnreadableError):
         read_text(data, URL)
+
+
+def test_menus_above_a_breadcrumb_are_no_title() -> None:
+    article = read(
+        "首页\n政务公开\n您当前的位置：首页>>巡察公开>>整改公开\n中共区发展和改革局党组关于\n巡察整改进展情况的通报\n"
+        f"发布时间：2022年9月1日 15:03　信息来源：本局　浏览次数：22\n[ 大 中 小 ]\n{OPENING}\n上一篇：关于会议的通报\n"
+    )
+    assert article.title is not None
+    assert article.title.value == "中共区发展和改革局党组关于巡察整改进展情况的通报"
+    assert article.source is None
+    assert paragraphs(article) == [OPENING]
+
+
+def test_labels_above_their_values_are_read() -> None:
+    article = read(
+        "索引号：\n000014348/2022-00012\n发布日期：\n2022-11-03\n标题：\n区司法局党组关于巡察整改进展情况的通报\n\n"
+        f"{OPENING}"
+    )
+    assert article.title is not None
+    assert article.title.value == "区司法局党组关于巡察整改进展情况的通报"
+    assert article.published_at is not None
+    assert article.published_at.value == date(2022, 11, 3)
+    assert paragraphs(article) == [OPENING]

@@ -28,13 +28,15 @@ class Leaf:
 class Setting:
     """What stands above an item: the path and headings that enclose it, and a status its chapter states.
 
-    `only_findings` says that the list it stands in names findings without answering them.
+    `only_findings` says that the list it stands in names findings without answering them; `answered` that the
+    items beside it are findings with their answers, so that numbered lines below it are measures.
     """
 
     path: tuple[str, ...]
     headings: tuple[str, ...]
     status: Stated | None
     only_findings: bool = False
+    answered: bool = False
 
 
 def read_leaf(
@@ -94,6 +96,7 @@ def _build(
             return [], [_unanswered(body, start, end)] if finding else []
         finding, rest = None, answer[0]
     answering = [one for one in segments if one.part in _ANSWER_PARTS]
+    answering = _with_lead(text, answering, segments, rest)
     measures = _measure_spans(text, leaf, answering, answer) or [answer]
     issues: list[Issue] = []
     stated: Stated | None = None
@@ -212,6 +215,16 @@ def _own_sentence(text: Text, section: Section) -> tuple[tuple[int, int], int] |
         ):
             return heading.finding, heading.rest
     return None
+
+
+def _with_lead(text: Text, answering: list[Segment], segments: list[Segment], rest: int) -> list[Segment]:
+    """Count what follows the heading as the answer where labels name only its effect (整改成效：…)."""
+    if not answering or any(one.part in {"measures", "answer"} for one in answering):
+        return answering
+    lead = next((one for one in segments if one.part == "lead"), None)
+    if lead is None or not text.body[rest : lead.end].strip(" 　\n。：:，,；;"):
+        return answering
+    return [Segment("answer", "", rest, lead.end), *answering]
 
 
 def _measure_spans(

@@ -52,6 +52,7 @@ def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf
     tops = [section for section in root.children if not section.tail]
     holding = [_states_findings(text, facts, section) for section in tops]
     first = holding.index(True) if True in holding else None
+    answered = _answer_findings(text, facts, tops)
     for i, section in enumerate(tops):
         title = _title(text, section)
         if holding[i]:
@@ -61,7 +62,7 @@ def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf
                 continue
         elif i < first or not (_joins(text, facts, section, tops) or _answers_later(section, title)):
             continue
-        yield from _collect(text, facts, section, Setting((), (), None))
+        yield from _collect(text, facts, section, Setting((), (), None, answered=answered))
 
 
 def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
@@ -112,7 +113,7 @@ def _answers_later(section: Section, title: str) -> bool:
 def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Iterator[tuple[Leaf, Setting]]:
     """Yield the leaves of a section that holds problems."""
     kids = [kid for kid in section.children if not kid.tail]
-    if not kids or kids_are_measures(text, facts, section, kids):
+    if not kids or kids_are_measures(text, facts, section, kids, answered=above.answered):
         yield Leaf(section, tuple(kids)), above
         return
     if len(kids) == 1 and kids[0].marker is None and section.marker is not None:
@@ -122,7 +123,13 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
     status = find_chapter_status(text.body, section.text_start, section.line_end) or above.status
     path = (*above.path, section.marker.text.strip()) if section.marker else above.path
     bare = sum(facts[id(kid)].cue >= Cue.NEGATIVE and _is_alone(text, facts, kid) for kid in kids)
-    below = Setting(path, (*above.headings, title), status, only_findings=bare * 2 > len(kids))
+    below = Setting(
+        path,
+        (*above.headings, title),
+        status,
+        only_findings=bare * 2 > len(kids),
+        answered=_answer_findings(text, facts, kids),
+    )
     named = sum(facts[id(kid)].cue >= Cue.NEGATIVE or facts[id(kid)].answers for kid in kids)
     for kid in kids:
         if named * 3 >= len(kids) * 2 and len(kids) > 2 and _stands_apart(text, facts, kid):
@@ -146,11 +153,14 @@ def _stands_apart(text: Text, facts: Fact, kid: Section) -> bool:
     return is_introduction(title) or is_closing(title)
 
 
-def kids_are_measures(text: Text, facts: Fact, section: Section, kids: list[Section]) -> bool:
+def kids_are_measures(
+    text: Text, facts: Fact, section: Section, kids: list[Section], *, answered: bool
+) -> bool:
     """Say whether the numbered lines below a heading are measures of its one answer, not problems.
 
     The evidence, strongest first: the lines' own findings and labels; the heading's finding with an answer's
-    label; how the lines begin and whether they list measures themselves.
+    label; how the lines begin and whether they list measures themselves; last, `answered`: whether the
+    headings beside this one are items.
     """
     fact = facts[id(section)]
     parts = sum(is_part(text, kid) and not facts[id(kid)].asks for kid in kids)
@@ -165,7 +175,7 @@ def kids_are_measures(text: Text, facts: Fact, section: Section, kids: list[Sect
         return False
     if fact.answers:
         return _few_labelled(facts, kids)
-    return not _are_items(facts, kids, rich) and _follow_finding(text, facts, fact, kids, rich)
+    return not _are_items(facts, kids, rich) and _follow_finding(text, facts, fact, kids, rich, answered)
 
 
 def _state_findings_below(facts: Fact, kids: list[Section], explicit: int) -> bool:
@@ -185,14 +195,28 @@ def _are_items(facts: Fact, kids: list[Section], rich: int) -> bool:
     return named * 2 >= len(kids) or (fields * 2 >= len(kids) and rich * 2 >= len(kids))
 
 
-def _follow_finding(text: Text, facts: Fact, fact: Facts, kids: list[Section], rich: int) -> bool:
+def _answer_findings(text: Text, facts: Fact, sections: list[Section]) -> bool:
+    """Say whether plain headings are items: most are answered without numbers, or by lines like measures."""
+    stating = [s for s in sections if facts[id(s)].cue is Cue.NEGATIVE]
+    direct = sum(not s.children and not _is_alone(text, facts, s) for s in stating)
+    lines = [kid for s in stating for kid in s.children if not kid.tail]
+    led = sum(begins_measure(text.body[k.text_start : k.line_end]) for k in lines)
+    rich = sum(_answers_itself(text, facts, kid) for kid in lines)
+    return direct * 2 >= len(stating) > 1 or (
+        len(lines) > 1 and led * 2 >= len(lines) and rich * 3 <= len(lines)
+    )
+
+
+def _follow_finding(
+    text: Text, facts: Fact, fact: Facts, kids: list[Section], rich: int, answered: bool
+) -> bool:
     """Say whether lines that state nothing themselves answer the finding above them."""
     if fact.cue is Cue.EXPLICIT:
         return _few_labelled(facts, kids)
     if fact.cue is not Cue.NEGATIVE:
         return False
     led = sum(begins_measure(text.body[k.text_start : k.line_end]) for k in kids)
-    return led * 5 >= len(kids) * 4 and rich * 3 <= len(kids)
+    return rich * 3 <= len(kids) and (answered or led * 5 >= len(kids) * 4)
 
 
 def _answers_itself(text: Text, facts: Fact, kid: Section) -> bool:

@@ -274,6 +274,7 @@ def find_chapter_status(body: str, start: int, end: int) -> Stated | None:
     return Stated(status, *match.span("status")) if status else None
 
 
+_LAST_BRACKET = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{1,24})[)）】\]][。；;\s　]*$")
 _CHAPTER_BRACKET = re.compile(
     r"[（(](?:[^（()）]{0,16}[，,])?(?P<status>(?:均|全部|都|现)?(?:已|正在|基本|未|"
     r"尚未)[^（()），,0-9]{1,14})[)）][\s　]*$"
@@ -315,6 +316,9 @@ def find_status(
         )
         if found:
             return found
+    last = _LAST_BRACKET.search(body, max(rest, end - 40), end)
+    if last and is_pure_status(last["words"]):
+        return Stated(classify_status(last["words"]), *last.span("words"))
     return _closing_status(
         text, max(rest, measures[-1][0] if listed else rest), end, listed=listed, whole=rest
     )

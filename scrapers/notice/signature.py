@@ -76,6 +76,8 @@ def read_signature(article: Article) -> Signature:
     and becomes an issue either way. Without a date only a last line that names a body is a signature.
     """
     lines = _last_lines(article.body)
+    if lines and (closing := _read_glued(lines[-1])):
+        return closing
     for i in range(len(lines) - 1, -1, -1):
         name, dated, issue = _read_line(lines[i])
         if dated is None and issue is None:
@@ -119,6 +121,18 @@ def _read_line(line: _Line) -> tuple[Quote | None, Found[date] | None, Issue | N
             return org, None, Issue("damaged_date", "the signature's date is no day of the calendar", quote)
         return org, Found(on, quote), None
     return _read_damaged(line)
+
+
+def _read_glued(line: _Line) -> Signature | None:
+    """A signature that follows the last full stop of the last paragraph, name and date in one."""
+    stop = line.text.rfind("。", 0, len(line.text) - 1) + 1
+    tail = quote_span(line.text, stop, len(line.text))
+    if not stop or not tail.text:
+        return None
+    name, dated, issue = _read_line(_Line(line.start + tail.start, line.start + tail.end, tail.text))
+    if name is None or dated is None:
+        return None
+    return Signature(Found(name.text, name), dated, (issue,) if issue else ())
 
 
 def _read_damaged(line: _Line) -> tuple[Quote | None, Found[date] | None, Issue | None]:

@@ -95,9 +95,14 @@ def _introduces(heading: str) -> bool:
 
 
 def _find_hits(body: str, start: int, end: int) -> Iterator[_Hit]:
+    counted_up_to = -1
     for first, last in find_sentences(body, start, end):
-        if CONTEXT.search(body, first, last) and not _is_part_heading(body, first, last):
-            yield from _read_sentence(body, first, last)
+        goes_on = counted_up_to >= 0 and "\n" not in body[counted_up_to:first]
+        if not (goes_on or CONTEXT.search(body, first, last)) or _is_part_heading(body, first, last):
+            continue
+        hits = _read_sentence(body, first, last)
+        counted_up_to = last if hits else -1
+        yield from hits
 
 
 def _is_part_heading(body: str, start: int, end: int) -> bool:

@@ -49,7 +49,7 @@ def test_three_processes_together_ask_a_host_one_at_a_time_and_within_its_pace(t
     assert len(site.paths()) == 12
     assert most == [1]
     # A request may come to the server a little late, and the next on time: the whole tells.
-    assert moments[-1] - moments[0] >= (len(moments) - 1) * PACE * 0.95
+    assert moments[-1] - moments[0] >= (len(moments) - 1) * PACE * 0.8
 
 
 async def test_a_pace_outlives_the_process_that_set_it(tmp_path: Path) -> None:

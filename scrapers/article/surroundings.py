@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -74,7 +74,7 @@ def lines_after(node: LexborNode) -> list[Line]:
     return lines
 
 
-def glue(lines: list[Line]) -> list[Line]:
+def glue(lines: Sequence[Line]) -> list[Line]:
     """`lines` with a breadcrumb's steps in one line, and each label in one line with its value."""
     out: list[Line] = []
     for line in lines:

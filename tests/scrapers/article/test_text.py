@@ -153,7 +153,8 @@ def test_menus_above_a_breadcrumb_are_no_title() -> None:
 
 def test_labels_above_their_values_are_read() -> None:
     article = read(
-        "索引号：\n000014348/2022-00012\n发布日期：\n2022-11-03\n标题：\n区司法局党组关于巡察整改进展情况的通报\n\n"
+        "索引号：\n000014348/2022-00012\n发布日期：\n2022-11-03\n"
+        "标题：\n区司法局党组关于巡察整改进展情况的通报\n\n"
         f"{OPENING}"
     )
     assert article.title is not None

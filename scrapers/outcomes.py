@@ -47,6 +47,7 @@ TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.S | re.I)
 CONTENT = re.compile(
     r"window\._CONFIG|createPageHTML|<datastore|loadPageData|<iframe|<frame\b|<embed|<object|<img\b", re.I
 )
+DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 LINK = re.compile(r"<a\s[^>]*href", re.I)
 
 # Known only where a page shows little else: the words also occur in news and notices.
@@ -202,7 +203,7 @@ def _judge_page(reply: Reply, text: str) -> Verdict:
     if MISSING_TITLE.match(title):
         return Verdict(Outcome.SOFT_404, f"title {title[:60]!r}")
     shown = _squeeze(SCRIPT.sub(" ", TITLE.sub(" ", text)))
-    if len(shown) >= LITTLE:
+    if len(shown) >= LITTLE or len(DAY.findall(shown)) >= 2:
         return Verdict(Outcome.OK)
     for words, outcome in SAYINGS:
         if found := words.search(f"{title} {shown}"):

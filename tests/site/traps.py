@@ -143,6 +143,13 @@ def make_traps(elsewhere: str = "http://elsewhere.invalid/") -> list[Trap]:
         ),
         Trap("/script-unknown", page(VSB_LINK), o.INTERSTITIAL, "plainly"),
         Trap("/notice.html", page(NOTICE), o.OK),
+        Trap(
+            "/short-list",
+            page(
+                "<ul><li><a href=/1>关于一批文件已失效的公告</a>2025-01-02<li><a href=/2>关于访问被拦截情况的通报</a>2025-01-01</ul>"
+            ),
+            o.OK,
+        ),
         Trap("/notice-challenge-script", page(NOTICE.replace("<head>", f"<head>{RUISHU[65:260]}")), o.OK),
         Trap("/pdf", page(b"%PDF-1.4 ...", kind="application/pdf"), o.WRONG_TYPE, "pdf"),
         Trap("/pdf-as-html", page(b"%PDF-1.4 ...", kind=HTML), o.WRONG_TYPE, "PDF"),

@@ -143,7 +143,8 @@ def test_menus_above_a_breadcrumb_are_no_title() -> None:
     article = read(
         "首页\n政务公开\n您当前的位置：首页>>巡察公开>>整改公开\n"
         "中共区发展和改革局党组关于\n巡察整改进展情况的通报\n"
-        f"发布时间：2022年9月1日 15:03　信息来源：本局　浏览次数：22\n[ 大 中 小 ]\n{OPENING}\n上一篇：关于会议的通报\n"
+        "发布时间：2022年9月1日 15:03　信息来源：本局　浏览次数：22\n[ 大 中 小 ]\n"
+        f"{OPENING}\n上一篇：关于会议的通报\n"
     )
     assert article.title is not None
     assert article.title.value == "中共区发展和改革局党组关于巡察整改进展情况的通报"

@@ -39,7 +39,7 @@ from warehouse.polling import register_sources
 from warehouse.publish import publish
 from warehouse.search import search
 
-BATCH = 500
+BATCH, MEMORY = 1000, "512MB"
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 WORDS = (
     "党组履行主体责任不够有力",
@@ -162,7 +162,7 @@ def load(path: Path, first: int, count: int) -> tuple[float, float, int]:
         raw += sum(len(d.notice.article.body.encode()) for d in documents)
         gc.collect()
         begun, cpu = time.perf_counter(), time.process_time()
-        with writing(path) as con:
+        with writing(path, memory_limit=MEMORY) as con:
             record_events(con, ingest(con, documents, now=NOW, silent=True))
         spent += time.perf_counter() - begun
         worked += time.process_time() - cpu
@@ -171,7 +171,7 @@ def load(path: Path, first: int, count: int) -> tuple[float, float, int]:
 
 def time_views(path: Path) -> Iterator[tuple[str, float]]:
     """Milliseconds that each view takes to give its first thousand rows: the best of three."""
-    with reading(path) as con:
+    with reading(path, memory_limit=MEMORY) as con:
         names = [
             n for (n,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
         ]
@@ -199,6 +199,7 @@ def main(count: int) -> None:
                 f"{size / goal / 1000:5.1f} kB each on disk beside {raw / loaded / 1000:.1f} kB of raw text"
             )
             done = goal
+            print(f"peak memory so far: {peak()}")
         known = make_documents(0, BATCH)
         begun = time.perf_counter()
         with writing(path) as con:
@@ -210,7 +211,7 @@ def main(count: int) -> None:
         print(f"check_commitments: {time.perf_counter() - begun:.2f} s, {len(events)} events")
         for name, milliseconds in time_views(path):
             print(f"view {name:24} {milliseconds:7.1f} ms")
-        with reading(path) as con:
+        with reading(path, memory_limit=MEMORY) as con:
             for words in ("公务用车", "河道清淤 台账", "19999-7"):
                 begun = time.perf_counter()
                 hits = search(con, words)
@@ -218,7 +219,12 @@ def main(count: int) -> None:
         begun = time.perf_counter()
         publish(path, copy)
         print(f"publish: {time.perf_counter() - begun:.2f} s for {copy.stat().st_size / 1e6:.0f} MB")
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"peak memory: {peak()}")
+
+
+def peak() -> str:
+    """The most memory that this process has had."""
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
 
 
 if __name__ == "__main__":

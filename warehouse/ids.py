@@ -8,11 +8,8 @@ from datetime import date, datetime
 
 def make_id(*parts: object) -> str:
     """A hash of the parts, 24 hexadecimal digits. None and the empty text differ; times are instants."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(_as_bytes(part))
-        digest.update(b"\x1f")
-    return digest.hexdigest()[:24]
+    data = b"".join([_as_bytes(part) + b"\x1f" for part in parts])
+    return hashlib.sha256(data).hexdigest()[:24]
 
 
 def fingerprint(title: str, text: str) -> str:
@@ -21,6 +18,8 @@ def fingerprint(title: str, text: str) -> str:
 
 
 def _as_bytes(part: object) -> bytes:
+    if isinstance(part, str):
+        return part.encode()
     if part is None:
         return b"\x00"
     if isinstance(part, datetime):

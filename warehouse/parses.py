@@ -114,15 +114,19 @@ def parse_columns(notice: Notice) -> dict[str, Any]:
 
 
 def _add_problems(rows: Rows, notice: Notice, keys: dict[str, Any]) -> dict[tuple[str, ...], str]:
+    """Most of a notice's rows are made here: one dictionary each, and nothing merged."""
     ids: dict[tuple[str, ...], str] = {}
+    parse_id, notice_id = keys["parse_id"], keys["notice_id"]
     problems, measures = rows["problems"], rows["measures"]
     for position, p in enumerate(notice.problems, 1):
-        problem_id = f"{keys['parse_id']}-{position}"
+        problem_id = f"{parse_id}-{position}"
         ids.setdefault(p.path, problem_id)
-        finding = p.finding
+        finding, quote = p.finding, p.quote
         problems.append(
             {
                 "problem_id": problem_id,
+                "parse_id": parse_id,
+                "notice_id": notice_id,
                 "position": position,
                 "path": p.path,
                 "headings": p.headings,
@@ -132,12 +136,25 @@ def _add_problems(rows: Rows, notice: Notice, keys: dict[str, Any]) -> dict[tupl
                 "status": p.status.value if p.status else None,
                 "status_text": p.status_text.text if p.status_text else None,
                 "measures": len(p.measures),
+                "quote": quote.text,
+                "quote_where": quote.where,
+                "quote_start": quote.start,
+                "quote_end": quote.end,
             }
-            | keys
-            | _quote(p.quote)
         )
         for number, quote in enumerate(p.measures, 1):
-            measures.append({"problem_id": problem_id, "position": number} | keys | _quote(quote))
+            measures.append(
+                {
+                    "problem_id": problem_id,
+                    "parse_id": parse_id,
+                    "notice_id": notice_id,
+                    "position": number,
+                    "quote": quote.text,
+                    "quote_where": quote.where,
+                    "quote_start": quote.start,
+                    "quote_end": quote.end,
+                }
+            )
     return ids
 
 

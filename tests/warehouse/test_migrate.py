@@ -117,3 +117,8 @@ def test_every_table_view_column_and_macro_has_a_comment(con: Any) -> None:
         """
     ).fetchall()
     assert bare == []
+
+
+def test_days_are_those_of_china_whatever_the_reader_s_zone() -> None:
+    for view in load_views():
+        assert not re.search(r"_at::DATE", view.text), view.name

@@ -1,7 +1,7 @@
 CREATE OR REPLACE MACRO publisher_record(as_of) AS TABLE
 WITH promises AS (
     SELECT publisher, count(*) AS commitments, count(*) FILTER (state = 'fulfilled') AS kept,
-        count(*) FILTER (state = 'fulfilled' AND state_at::DATE > due_on) AS kept_late,
+        count(*) FILTER (state = 'fulfilled' AND (state_at AT TIME ZONE 'Asia/Shanghai')::DATE > due_on) AS kept_late,
         count(*) FILTER (state = 'extended') AS extended,
         count(*) FILTER (state IN ('open', 'extended') AND due_on < as_of::DATE AND NOT uncertain) AS overdue,
         count(*) FILTER (state IN ('open', 'extended') AND due_on >= as_of::DATE) AS open

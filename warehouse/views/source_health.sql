@@ -7,7 +7,7 @@ WITH lists AS (
     SELECT source_id, count(*) AS requests_7d, count(*) FILTER (outcome NOT IN ('ok', 'unchanged')) AS failed_7d,
         mode(outcome) FILTER (outcome NOT IN ('ok', 'unchanged')) AS usual_failure
     FROM fetches
-    WHERE asked_at::DATE BETWEEN as_of::DATE - 6 AND as_of::DATE GROUP BY source_id
+    WHERE (asked_at AT TIME ZONE 'Asia/Shanghai')::DATE BETWEEN as_of::DATE - 6 AND as_of::DATE GROUP BY source_id
 ), found AS (
     SELECT source_id, count(*) AS notices, max(published_on) AS newest_on FROM current_notices GROUP BY source_id
 ), troubles AS (SELECT source_id, count(*) AS open_issues FROM issues WHERE resolved_at IS NULL GROUP BY source_id)

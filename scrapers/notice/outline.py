@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from scrapers.model import Article
-from scrapers.notice.chapters import is_tail
+from scrapers.notice.chapters import announces_problems, is_closing, is_introduction, is_tail
 from scrapers.notice.evidence import Cue, names_aspect
 from scrapers.notice.findings import read_heading
 from scrapers.notice.labels import read_label
@@ -166,7 +166,7 @@ def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, l
     begins = mark.ordinal == 1
     if following:
         alike = [i for i in following if opening and stack[i].opening == opening]
-        if len(following) > 1 and not alike and not opening and _looks_top(body, line):
+        if len(following) > 1 and not alike and not opening and _is_chapter(body, line, stack[following[-1]]):
             return following[0]
         return (alike or following)[-1]
     fresh = not same or top.style != mark.style or _ends_open(body, top)
@@ -175,7 +175,11 @@ def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, l
         below = begins and (
             (before is not None and _ends_open(body, before))
             or (same[-1] == len(stack) - 1 and not opening and top.opening in _ITEM_OPENINGS)
-            or (same[-1] < len(stack) - 1 and _outranks(mark, top) and not _looks_top(body, line))
+            or (
+                same[-1] < len(stack) - 1
+                and _outranks(mark, top)
+                and (adjacent or not _looks_top(body, line))
+            )
         )
         later = [i for i in same if stack[i].ordinal < mark.ordinal]
         return len(stack) if below else (later or same)[-1]
@@ -216,6 +220,16 @@ def _expects_list(body: str, section: Section) -> bool:
 def _ends_open(body: str, line: Line | Section) -> bool:
     end = line.end if isinstance(line, Line) else line.line_end
     return body[max(0, end - 12) : end].rstrip().endswith(("：", ":"))
+
+
+def _is_chapter(body: str, line: Line, inner: Section) -> bool:
+    """Say whether a number that continues two lists continues the outer one: `inner` is the inner's last."""
+    if not _looks_top(body, line):
+        return False
+    title = body[line.start : line.end]
+    if not _looks_top(body, Line(inner.text_start, inner.line_end, inner.strong)):
+        return True
+    return is_closing(title) or is_introduction(title) or announces_problems(title)
 
 
 def _looks_top(body: str, line: Line) -> bool:

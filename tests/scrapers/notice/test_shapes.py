@@ -7,6 +7,7 @@ import pytest
 from scrapers.notice.outline import read_outline
 from scrapers.notice.problems import read_problems
 from tests.scrapers.notice.drafts import draft_article
+from tests.scrapers.notice.shapes_depths import DEPTHS
 from tests.scrapers.notice.shapes_evidence import EVIDENCE
 from tests.scrapers.notice.shapes_labelled import LABELLED
 from tests.scrapers.notice.shapes_numbered import NUMBERED, Shape
@@ -14,7 +15,7 @@ from tests.scrapers.notice.shapes_residues import RESIDUES
 from tests.scrapers.notice.shapes_tables import TABLED
 from tests.scrapers.notice.shapes_wordings import WORDINGS
 
-SHAPES = (*NUMBERED, *LABELLED, *TABLED, *WORDINGS, *EVIDENCE, *RESIDUES)
+SHAPES = (*NUMBERED, *LABELLED, *TABLED, *WORDINGS, *EVIDENCE, *RESIDUES, *DEPTHS)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)

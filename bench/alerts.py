@@ -4,8 +4,8 @@
 
 One channel is a mail server, one a webhook, one hangs, one fails half the time, one rejects with an errcode.
 Servers, set-up, passes and bare Apprise each run in a process of their own. Exit code 1 where an aim is
-missed: every message of the healthy channels exactly once, the others retried until they have it or are given up, a pass under 300 MB, and at
-least half of bare Apprise's messages a second.
+missed: every message of the healthy channels exactly once, the others retried until they have it or are given
+up, a pass under 300 MB, and at least half of bare Apprise's messages a second.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from flows.alerts.schedule import next_digest
 from flows.alerts.subscribers import Subscriber, Subscribers, load_subscribers
 from flows.settings import Settings
 from warehouse import outbox
-from warehouse.connect import writing
+from warehouse.connect import reading, writing
 from warehouse.messages import digests_sent, list_messages, postpone_messages
 from warehouse.model import Attempt, Message, MessageState
 from warehouse.pages import load_page
@@ -108,36 +108,39 @@ def _read_due(
     settings: Settings, subscribers: Subscribers, now: datetime, resting: set[str]
 ) -> tuple[list[Message], Desk]:
     """The next messages to send, with all that is needed to write them; the warehouse is closed again."""
-    with writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
+    with reading(settings.warehouse) as con:
         due = [m for m in outbox.pending(con, now) if m.channel not in resting]
-        late = _already_sent(con, due, subscribers, now)
-        messages = [m for m in due if m.message_id not in late][:CHUNK]
-        events = {
-            e.event_id: e
-            for e in outbox.events_by_id(con, sorted({i for m in messages for i in m.event_ids}))
-        }
+        held = _already_sent(con, due, subscribers, now)
+        messages = [m for m in due if m not in held][:CHUNK]
+        wanted = sorted({i for m in messages for i in m.event_ids})
+        events = {e.event_id: e for e in outbox.events_by_id(con, wanted)}
         pages = {}
         if not settings.base_url:
-            wanted = {page_id_of(e) for e in events.values()} - {""}
-            pages = {p.page_id: p for i in sorted(wanted) if (p := load_page(con, i))}
+            page_ids = sorted({page_id_of(e) for e in events.values()} - {""})
+            pages = {p.page_id: p for i in page_ids if (p := load_page(con, i))}
         dead = count_dead(list_messages(con, states=[MessageState.DEAD]))
+    if held:
+        with writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
+            for message in held:
+                person = subscribers.named(message.subscriber)
+                assert person is not None
+                postpone_messages(
+                    con, [message], next_digest(person, message.not_before + timedelta(minutes=1))
+                )
     return messages, Desk(now, settings.base_url, settings.archive, events, pages, dead)
 
 
-def _already_sent(con: object, due: Sequence[Message], subscribers: Subscribers, now: datetime) -> set[str]:
-    """Hold rows of a digest that is out already: the clock went back, and it must not come twice."""
+def _already_sent(
+    con: object, due: Sequence[Message], subscribers: Subscribers, now: datetime
+) -> list[Message]:
+    """Rows of a digest that is out already: the clock went back, and a digest must not come twice."""
     rows = [
         m for m in due if (p := subscribers.named(m.subscriber)) and p.mode != "at_once" and not m.attempts
     ]
     if not rows:
-        return set()
+        return []
     sent = digests_sent(con, {m.channel for m in rows}, now)
-    held = [m for m in rows if (m.subscriber, m.channel, m.not_before) in sent]
-    for message in held:
-        person = subscribers.named(message.subscriber)
-        assert person is not None
-        postpone_messages(con, [message], next_digest(person, message.not_before + timedelta(minutes=1)))
-    return {m.message_id for m in held}
+    return [m for m in rows if (m.subscriber, m.channel, m.not_before) in sent]
 
 
 def _make_lanes(

@@ -1,8 +1,8 @@
 """Run delivery in processes that are killed: `python -m tests.flows.alerts.killer NOW FOLDER=POINT…`.
 
-A point is a name below, or `random:MILLISECONDS`. Everything is imported once; each pass runs in a fork that
-kills itself with SIGKILL at its point, or is killed from outside after the given time. Prints a line a pass:
-whether it was killed or ended by itself.
+A point is a name below, or `random:MESSAGES`. Everything is imported once; each pass runs in a fork that
+kills itself with SIGKILL at its point, or is killed from outside once it has begun to send so many messages.
+Prints a line a pass: whether it was killed or ended by itself.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -74,24 +73,26 @@ POINTS: dict[str, Callable[[], None]] = {
 
 
 def run_pass(post: Post, now: datetime, point: str) -> bool:
-    """One pass in a fork; whether it was killed. Random times count from when sending begins."""
+    """One pass in a fork; whether it was killed."""
     begun, begin = os.pipe()
     child = os.fork()
     if child == 0:
         if point in POINTS:
             POINTS[point]()
-        run_lanes = delivery.run_lanes
+        send = lanes._send
 
-        def announce(*args: Any) -> None:
+        def announce(job: lanes.Job) -> Any:
             os.write(begin, b".")
-            run_lanes(*args)
+            return send(job)
 
-        delivery.run_lanes = announce
+        lanes._send = announce
         delivery.deliver(post.settings, now)
         os._exit(0)
     os.close(begin)
-    if point.startswith("random:") and os.read(begun, 1):
-        time.sleep(int(point.removeprefix("random:")) / 1000)
+    if point.startswith("random:"):
+        left = int(point.removeprefix("random:"))
+        while left and (some := os.read(begun, left)):
+            left -= len(some)
         os.kill(child, signal.SIGKILL)
     os.close(begun)
     _, status = os.waitpid(child, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from scrapers.notice.evidence import Cue
@@ -34,8 +35,6 @@ class Text:
 
     def lines_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans of the lines within `body[start:end]`, cut to it."""
-        from bisect import bisect_right
-
         spans = []
         for i in range(max(0, bisect_right(self.starts, start) - 1), len(self.lines)):
             line = self.lines[i]

@@ -53,6 +53,7 @@ def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf
     holding = [_states_findings(text, facts, section) for section in tops]
     first = holding.index(True) if True in holding else None
     answered = _answer_findings(text, facts, tops)
+    listed = _listing_styles(facts, tops)
     for i, section in enumerate(tops):
         title = _title(text, section)
         if holding[i]:
@@ -60,7 +61,7 @@ def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf
         elif first is None:
             if not _answers_by_title(section, title):
                 continue
-        elif i < first or not (_joins(text, facts, section, tops) or _answers_later(section, title)):
+        elif i < first or not (_joins(text, section, listed) or _answers_later(section, title)):
             continue
         yield from _collect(text, facts, section, Setting((), (), None, answered=answered))
 
@@ -84,13 +85,20 @@ def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
     return fact.cue is Cue.NEGATIVE and not framing
 
 
-def _joins(text: Text, facts: Fact, section: Section, tops: list[Section]) -> bool:
+def _listing_styles(facts: Fact, tops: list[Section]) -> set[str]:
+    """Return the styles of numbering in which most of the top sections state findings."""
+    stating: dict[str, list[bool]] = {}
+    for section in tops:
+        stating.setdefault(section.style, []).append(facts[id(section)].cue >= Cue.NEGATIVE)
+    return {style for style, alike in stating.items() if len(alike) > 2 and sum(alike) * 2 > len(alike)}
+
+
+def _joins(text: Text, section: Section, listed: set[str]) -> bool:
     """Say whether a top section that states no finding is an item of a flat list whose items do."""
     title = _title(text, section)
     if is_introduction(title) or is_closing(title):
         return False
-    alike = [facts[id(s)].cue >= Cue.NEGATIVE for s in tops if s.style == section.style]
-    return len(alike) > 2 and sum(alike) * 2 > len(alike)
+    return section.style in listed
 
 
 def _answers_by_title(section: Section, title: str) -> bool:

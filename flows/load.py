@@ -18,6 +18,7 @@ from scrapers.model import Outcome, Response, UnreadableError
 from warehouse import connect, outbox, polling
 from warehouse.archive import Archive
 from warehouse.events import record_events
+from warehouse.following import follow_up
 from warehouse.ingest import ingest
 from warehouse.model import Document, Fetch, SourceRow
 from warehouse.pages import latest_pages, record_pages
@@ -78,6 +79,7 @@ def load_files(
                 events = ingest(
                     con, documents, now=now, silent=not alert, reparse=reparse_stored(settings.archive)
                 )
+                events += follow_up(con, events, now=now, silent=not alert)
                 outbox.enqueue(con, plan_messages(record_events(con, events), subscribers, now))
         progress(len(results), len(paths))
     if any(result.notice for result in results):

@@ -29,6 +29,7 @@ from warehouse import connect, outbox, polling, removal
 from warehouse.archive import Archive, recover
 from warehouse.commitments import check_commitments
 from warehouse.events import record_events
+from warehouse.following import follow_up
 from warehouse.ingest import ingest
 from warehouse.issues import add_issue
 from warehouse.model import Event, ListState, Recheck, SourceRow
@@ -209,6 +210,7 @@ def _take_in(con: Any, settings: Settings, harvest: Harvest, now: datetime, *, s
     record_pages(con, harvest.pages)
     polling.record_fetches(con, harvest.fetches)
     events = ingest(con, harvest.documents, now=now, silent=silent, reparse=reparse_stored(settings.archive))
+    events += follow_up(con, events, now=now, silent=silent)
     events += removal.observe(con, harvest.fetches, now=now)
     for url, issue in harvest.unreadable:
         add_issue(con, kind=issue.kind, source_id=harvest.source.id, url=url, message=issue.message, now=now)

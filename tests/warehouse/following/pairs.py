@@ -43,9 +43,9 @@ class Pair:
         return found.kind.value, found.later.due_on if found.later else None
 
 
-def load_pairs() -> list[Pair]:
-    """All labelled pairs, in their order."""
-    text = Path(__file__).with_name("pairs.yaml").read_text("utf-8")
+def load_pairs(name: str = "pairs.yaml") -> list[Pair]:
+    """The labelled pairs of a file, in their order."""
+    text = Path(__file__).with_name(name).read_text("utf-8")
     return [Pair(row) for row in YAML(typ="safe").load(text)]
 
 

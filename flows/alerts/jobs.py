@@ -40,6 +40,8 @@ class Desk:
     def write(self, event_ids: Sequence[str], key: str, style: Style) -> Letter:
         """The letter about these events; one that was written before for another reader is used again."""
         events = [self.events[i] for i in dict.fromkeys(event_ids) if i in self.events]
+        if event_ids and not events:
+            raise LookupError(f"the events of this message are not in the warehouse: {', '.join(event_ids)}")
         known = (tuple(e.event_id for e in events), style)
         with self._lock:
             letter = self._letters.get(known)

@@ -272,6 +272,18 @@ def test_a_mail_carries_the_archived_page_where_no_copy_is_served(tmp_path: Path
         assert page.sha256 in received.mails[0].get_body(("plain",)).get_content()
 
 
+def test_a_message_without_its_events_is_a_failure_not_an_empty_message(tmp_path: Path) -> None:
+    with serving_http(says({})) as server:
+        post = Post(tmp_path)
+        post.subscribe("- {name: 甲, channels: [A]}", A=webhook(server))
+        post.happen([make_event(1)], NOW)
+        with writing(post.settings.warehouse) as con:
+            con.execute("DELETE FROM events")
+        assert deliver(post.settings, NOW).failed == 1
+        assert "not in the warehouse: e-00001" in post.messages()[0].last_error
+        assert server.requests == []
+
+
 def test_two_processes_never_deliver_at_once(tmp_path: Path) -> None:
     with serving_http(says({})) as server:
         post = Post(tmp_path)

@@ -18,6 +18,7 @@ from flows.cli import (
     page,
     parse,
     probe,
+    review,
     run,
     search,
     serve,
@@ -44,6 +45,7 @@ def register(app: typer.Typer) -> None:
     app.command()(parse.parse)
     app.command()(probe.probe)
     app.command()(backup.restore)
+    app.add_typer(review.app, name="review")
     app.command()(run.run)
     app.command()(search.search)
     app.command()(serve.serve)

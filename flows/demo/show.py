@@ -90,7 +90,7 @@ def print_commitments(con: Any, console: Console, words: Words, as_of: date) -> 
     for due_on, state, publisher, quote in con.execute(
         """
         SELECT due_on, state, publisher, quote FROM current_commitments
-        WHERE NOT uncertain ORDER BY state = 'fulfilled', due_on, publisher
+        WHERE NOT uncertain AND state <> 'dismissed' ORDER BY state = 'fulfilled', due_on, publisher
         """
     ).fetchall():
         table.add_row(_plain(due_on), _standing(state, (as_of - due_on).days, words), publisher, Text(quote))

@@ -130,7 +130,7 @@ def _connect(path: Path, config: dict[str, str], wait: float) -> Any:
             if time.monotonic() + pause > until:
                 raise WarehouseError(f"held by another process for {wait:.0f} s; try again later") from error
         time.sleep(pause)
-        pause = min(pause * 1.5, 1.0)
+        pause = min(pause * 1.5, 0.25)
     con.execute(f"SET TimeZone = '{ZONE}'")
     return con
 

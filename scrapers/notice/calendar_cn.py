@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import chinese_calendar
-from lunardate import LunarDate
+from borax.calendars.lunardate import LunarDate
 
 # Festival → (month, day); lunar where marked.
 SOLAR_FESTIVALS: dict[str, tuple[int, int]] = {

@@ -30,6 +30,7 @@ class Region:
     end: int
     problem: Problem | None = None
     finished: bool = False
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _divide(article: Article, problems: Sequence[Problem], rows: Rows) -> Iterat
                 yield Region(max(at, start), end, problem, finished)
         at = max(at, problem.quote.end)
     if at < len(article.body):
-        yield Region(at, len(article.body))
+        yield Region(at, len(article.body), closing=bool(problems))
 
 
 def answer_spans(problem: Problem) -> list[tuple[int, int]]:
@@ -187,6 +188,7 @@ def _setting(body: str, places: Places, index: int, deadline: Deadline, region: 
         after=tuple(body[c.start : c.end][:60] for c in after),
         finished=region.finished,
         unfinished=region.problem is not None and region.problem.status is Status.IN_PROGRESS,
+        closing=region.closing,
     )
 
 

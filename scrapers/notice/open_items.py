@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scrapers.model import Article, Commitment, OpenItem, Problem, Quote
-from scrapers.notice.clauses import Clause, Places, read_punctuation, split_clauses
+from scrapers.notice.clauses import TIME_LABEL, Clause, Places, read_punctuation, split_clauses
 from scrapers.notice.commitments import answer_spans
 from scrapers.notice.rows import Rows
 from scrapers.notice.sentences import quote_span
@@ -27,6 +27,7 @@ _PUSH = re.compile(r"^(?:积极|加快|全力|持续|稳步|有序|大力)?(?:�
 _JOINED = re.compile(r"^(?:将|并(?!案)|待|进一步完善|由)")
 LONGEST_CLAUSE = 400
 SHORT_ANSWER = 300
+LONGEST_LABEL = 16
 STATUS_MARGIN = 8
 _OPENING_WORD = re.compile(r"(?:其中|同时|此外|另外|但)[，,]?(?=.{4})")
 
@@ -44,10 +45,15 @@ class _Dated:
     """Where the quotes of dated promises begin, in order."""
 
     starts: list[int]
+    labelled: list[int]
 
     def within(self, start: int, end: int) -> bool:
         """Say whether one begins in `[start, end)`."""
         return bisect_left(self.starts, start) < bisect_left(self.starts, end)
+
+    def heads(self, start: int, end: int) -> bool:
+        """Say whether a time under a label of the item (整改时限：) stands in `[start, end)`."""
+        return bisect_left(self.labelled, start) < bisect_left(self.labelled, end)
 
 
 def read_open_items(
@@ -55,12 +61,15 @@ def read_open_items(
 ) -> tuple[OpenItem, ...]:
     """Return the unfinished work that the answers report without a date: one quote a matter, in order.
 
-    What a dated promise covers is none: in its own measure, or in its table row.
+    What a dated promise covers is none: in its own measure, in its table row, or under its 整改时限.
     """
     body = article.body
     rows = Rows.of(article)
     hints = [m.start() for m in HINT.finditer(body)]
-    dated = _Dated(sorted(c.quote.start for c in commitments))
+    dated = _Dated(
+        sorted(c.quote.start for c in commitments),
+        sorted(at for at in (c.due_expression.start for c in commitments) if _is_labelled(body, at)),
+    )
     items: list[OpenItem] = []
     for problem in problems:
         for start, end in answer_spans(problem):
@@ -190,6 +199,12 @@ def _continues(masked: str, base: int, item: _Found, places: Places, taken: dict
     return found is not None and found[1].start() <= 2
 
 
+def _is_labelled(body: str, at: int) -> bool:
+    line = body.rfind("\n", 0, at) + 1
+    lead = body[max(line, at - LONGEST_LABEL) : at].rstrip(" \u3000")
+    return lead.endswith(("：", ":")) and TIME_LABEL.search(lead[:-1]) is not None
+
+
 def _holds_one(clause: Clause, inner: list[_Found]) -> bool:
     return any(a <= f.quote.start < b for a, b in clause.brackets for f in inner)
 
@@ -206,6 +221,8 @@ def _is_covered(body: str, problem: Problem, rows: Rows, dated: _Dated, quote: Q
     """Say whether a dated promise stands in the same row, measure, short answer or sentence."""
     if not dated.within(problem.quote.start, problem.quote.end):
         return False
+    if dated.heads(problem.quote.start, problem.quote.end):
+        return True
     row = rows.at(quote.start)
     if row is not None:
         return dated.within(row.start, row.end)

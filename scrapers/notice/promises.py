@@ -14,6 +14,7 @@ FAR = timedelta(days=270)
 # How far before a time its clause is searched.
 REACH, NEAR_REACH = 40, 30
 SHORT_CLAUSE = 30
+_INVITES = next(sign.pattern for sign in signs.BEHIND if sign.name == "invitation")
 
 
 class Verdict(Enum):
@@ -30,7 +31,7 @@ class Setting:
 
     `lead` and `tail` are the clause's halves; `before` holds the sentence's earlier clauses, `after` the
     later ones and the next sentence's first. `finished` is true in an item that is reported as done,
-    `unfinished` in one that is reported as not done.
+    `unfinished` in one that is reported as not done; `closing` behind the last problem, where plans stand.
     """
 
     lead: str
@@ -39,6 +40,7 @@ class Setting:
     after: tuple[str, ...]
     finished: bool = False
     unfinished: bool = False
+    closing: bool = False
 
 
 def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
@@ -48,6 +50,7 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
     ahead = looks_ahead(setting.lead)
     if (
         _is_behind(deadline, setting)
+        or (setting.before and not setting.lead.strip() and _INVITES.search(setting.before[-1]))
         or _is_required(setting, ahead)
         or _is_done_later(setting)
         or (deadline.bare and not _is_adverb(setting))
@@ -76,7 +79,7 @@ def looks_ahead(lead: str) -> bool:
 
 def _judge_label(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
     """整改时限：2024年6月底前 is a promise while its item is unfinished and the day lies ahead."""
-    if setting.finished:
+    if setting.finished or _INVITES.search(setting.lead):
         return Verdict.NONE
     if today is None:
         return Verdict.UNCERTAIN
@@ -153,6 +156,8 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
     if deadline.rolled or deadline.rule == "spell" or deadline.due_on == today:
         return weak
     if deadline.begins <= today and (deadline.bare or deadline.starts or deadline.rule == "range"):
+        if setting.closing and not setting.lead.strip() and signs.VERB_AFTER.search(setting.tail):
+            return True
         return weak and signs.ADVERB_BEFORE.search(setting.lead) is not None
     return deadline.rule != "duration" or _bounds_work(setting)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from scrapers.model import Article, Found, Problem, Quote
@@ -28,6 +28,16 @@ PART = re.compile(r"(?:其中|其余|剩余|余下|剩下|还有|尚有|另有|�
 GATHERED = re.compile(r"(?:征求|征集|收集|收到|采纳|听取|梳理出群众)[^，,。；;\n]{0,14}$")
 CARRIED_OUT = re.compile(r"(?:完成|落实|销号|办结)[^，,。；;\n]{0,6}$")
 COUNTED_MEASURES = re.compile(r"([条项个])(?:具体|整改|工作)*(?:措施|举措)|(?:措施|举措)[\d一-十]+([条项个])")
+EARLIER = re.compile(
+    r"(?:集中整改期?(?:间|结束|满|期满)?[时后]?|结束|公布|通报|反馈|移交)时|上一?轮|上一?次|此前|原有"
+)
+"""Words before a count of progress that show it to be that of an earlier day."""
+REST = re.compile(r"(?:其余|剩余|余下|剩下|其它|其他|另外|另有)的?$")
+CLASSES = re.compile(
+    r"(?:立行立改|立知立改|边查边改|限期整改|分阶段整改|长期整改|持续整改|长期坚持)(?:的|类)?(?:问题|任务|事项)?(?:共|有)?\d+[个项条]"
+)
+"""Kinds of findings by how long they take: where a tally counts by them, 长期整改3项 is no progress."""
+AFTER_CLASS = re.compile(r"[，,、]?(?:目前|现|其中|均|已|都|全部)*")
 WHOLE = re.compile(r"全部|均|都")
 AS_OF = re.compile(r"截[至止]到?\s*")
 MONTH_END = re.compile(r"(?:(?P<year>\d{4})\s?年)?\s?(?P<month>\d{1,2})\s?月(?:底|末)")
@@ -148,8 +158,30 @@ def _read_sentence(body: str, start: int, end: int) -> list[_Hit]:
                 )
             )
             taken.add(number)
+    hits = [_with_its_kind(body, hit, hits) for hit in hits if not _is_of_class(body, hit)]
     done = {hit.number for hit in hits if hit.key == "completed"}
     return sorted(hits, key=lambda hit: hit.number in done and hit.key in TOTALS)
+
+
+def _with_its_kind(body: str, hit: _Hit, hits: Sequence[_Hit]) -> _Hit:
+    """A remainder counts what was counted before it: 186条措施已完成171条,其余15条正在推进."""
+    if hit.key not in PROGRESS or not REST.search(body, max(0, hit.number - 4), hit.number):
+        return hit
+    before = [h for h in hits if h.key in PROGRESS and h.number < hit.number]
+    return replace(hit, of_measures=True) if before and all(h.of_measures for h in before) else hit
+
+
+def _is_of_class(body: str, hit: _Hit) -> bool:
+    """Whether a count of progress is that of one class only: 限期整改11项,已完成9项;长期整改3项."""
+    if hit.key not in PROGRESS:
+        return False
+    classes = list(CLASSES.finditer(body, max(0, hit.start - LOOK_BACK), min(len(body), hit.end + LOOK_BACK)))
+    if len(classes) < 2:
+        return False
+    return any(
+        c.start() < hit.end and hit.number < c.end() or AFTER_CLASS.fullmatch(body, c.end(), hit.start)
+        for c in classes
+    )
 
 
 def _states_total(key: str, number: int, hits: Sequence[_Hit], body: str) -> bool:
@@ -162,7 +194,8 @@ def _states_total(key: str, number: int, hits: Sequence[_Hit], body: str) -> boo
 def _holds(body: str, key: str, match: re.Match[str], start: int) -> bool:
     before = body[max(start, match.start("n") - 14) : match.start("n")].rstrip()
     if key in PROGRESS:
-        return not OTHERS.search(match[0]) and not before.endswith(("第", "％", "%"))
+        earlier = EARLIER.search(body, max(start, match.start() - LOOK_BACK // 10), match.start("n"))
+        return not (OTHERS.search(match[0]) or before.endswith(("第", "％", "%")) or earlier)
     if PART.search(before) and key not in ("measures",):
         return False
     if key in ("suggestions", "measures") and GATHERED.search(before):

@@ -93,7 +93,7 @@ CUES: tuple[Cue, ...] = (
     _cue(Kind.UNDER_WAY, r"^(?:目前|现)(?:梳理|协调|筹备|筹划|跟进|等待|商请|着手)", "现梳理未送审项目清单"),
     _cue(
         Kind.SEASON,
-        r"(?:汛期|春运|暑[期假]|寒假|雨季|开学|供暖季|采暖季|旺季|台风季|入冬|封冻|春耕|高考|中考)(?:来临|到来|开始)?(?:之前|以前|前)",
+        r"(?:汛期?|春运|暑[期假]|寒假|雨季|开学|供暖季|采暖季|旺季|台风季|入冬|封冻|春耕|高考|中考)(?:来临|到来|开始)?(?:之前|以前|前)",
         "汛期前完成剩余河道清淤",
     ),
     _cue(
@@ -129,7 +129,7 @@ _GENERAL_CLAUSE = re.compile(
 )
 # What may be left of a clause that states only how the item stands.
 _STATUS_WORDS = re.compile(
-    r"目前|现|现已|已|截至目前|整改|问题|工作|任务|事项|措施|该|此|本|这|项|各|有关(?=问题|整改)|上述|以上|均|仍|还|也|正在?|在|进行|推进|推动|落实|开展|完成|进度|进展|顺利|良好|中|之|当|"
+    r"目前|现|现已|已|截至目前|尚未|未|整改|问题|工作|任务|事项|措施|该|此|本|这|项|各|有关(?=问题|整改)|上述|以上|均|仍|还|也|正在?|在|进行|推进|推动|落实|开展|完成|进度|进展|顺利|良好|中|之|当|"
     r"积极|有序|稳步|持续|深入|努力|加快|抓紧|全力|扎实|逐步|不断|按|照|计划|序时|时间|节点|要求|方案|程序|并|长期|坚持|协调|状态|情况|情形|：|:|、|个|\d|已|取得|阶段性|成效|的"
 )
 _SPECIFIC = re.compile(
@@ -154,7 +154,7 @@ def find_cue(clause: str) -> tuple[Cue, re.Match[str]] | None:
         match = cue.pattern.search(clause)
         if match is None or (cue.kind not in (Kind.AWAITS, Kind.HANDED_OVER) and _SETTLED.search(clause)):
             continue
-        if cue.kind is Kind.UNDER_WAY and is_bare_status(clause):
+        if cue.kind in (Kind.UNDER_WAY, Kind.NOT_YET) and is_bare_status(clause):
             return None
         if cue.kind is Kind.SEASON and re.search(r"已|了|每", clause):
             continue

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from flows import health
@@ -20,6 +19,7 @@ from flows.alerts.deliver import DeliveryReport, deliver
 from flows.alerts.plan import plan_messages
 from flows.alerts.subscribers import load_subscribers
 from flows.collect import Harvest, PollPlan, collect
+from flows.schedule import next_poll_at
 from flows.settings import ConfigError, Settings
 from flows.stored import reparse_stored
 from scrapers.fetch import Fetcher
@@ -37,8 +37,7 @@ from warehouse.pages import latest_pages, record_pages
 from warehouse.publish import publish
 from warehouse.standing import read_standings
 
-BATCH = 50
-LONGEST_PAUSE = timedelta(days=3)
+BATCH = 100
 T = TypeVar("T")
 Call = Callable[..., Any]
 
@@ -152,12 +151,16 @@ def choose_sources(settings: Settings, names: Sequence[str]) -> list[Source]:
 def plan_poll(
     settings: Settings, sources: Sequence[Source], *, now: datetime, all_due: bool = False, backfill: int = 0
 ) -> tuple[list[Source], PollPlan]:
-    """Tell the warehouse which sources there are, and ask it what each poll needs to know."""
+    """Tell the warehouse which sources there are, and ask it what each poll needs to know.
+
+    Those that failed last come last, so that a batch of good ones waits for none of them.
+    """
     rows = [SourceRow(s.id, s.name, s.region, s.publisher, tuple(x.url for x in s.lists)) for s in sources]
     with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
         polling.register_sources(con, rows, now)
         states = polling.list_states(con)
         due = [s for s in sources if all_due or is_due(s, states, now)]
+        due.sort(key=lambda s: max((states[x.url].failures for x in s.lists if x.url in states), default=0))
         rechecks: dict[str, list[Recheck]] = {}
         left = settings.recheck_per_day - polling.count_fetches(con, "recheck", now - timedelta(days=1))
         for recheck in polling.rechecks(con, now, max(left, 0), [s.id for s in due]):
@@ -168,18 +171,10 @@ def plan_poll(
     return due, PollPlan(states, frozenset(known), rechecks, archived, backfill)
 
 
-def is_due(source: Source, states: dict[str, ListState], now: datetime) -> bool:
-    """Whether a source's next poll has come: each failure after the first doubles its interval."""
-    past = [states[x.url] for x in source.lists if x.url in states]
-    last = min((s.last_polled_at for s in past if s.last_polled_at), default=None)
-    if last is None or len(past) < len(source.lists):
-        return True
-    again = max(max(s.failures for s in past) - 1, 0)
-    pause = source.schedule.every * (1 << min(again, 8))
-    share = int(sha256(f"{source.id} {last.isoformat()}".encode()).hexdigest()[:4], 16) / 0xFFFF
-    return (
-        now >= last + min(pause, max(LONGEST_PAUSE, source.schedule.every)) + source.schedule.jitter * share
-    )
+def is_due(source: Source, states: Mapping[str, ListState], now: datetime) -> bool:
+    """Whether a source's next poll has come."""
+    at = next_poll_at(source, states)
+    return at is None or at <= now
 
 
 def poll_batch(
@@ -187,34 +182,39 @@ def poll_batch(
 ) -> BatchReport:
     """Poll a batch of sources and commit what they brought: rows, events and outgoing messages together."""
     harvests = asyncio.run(_collect(settings, sources, plan, now))
-    report = BatchReport()
     with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
         standings = read_standings(con)
+        events = _take_in(con, settings, harvests, plan, now)
+        reports = []
         for harvest in harvests:
             breaches = health.find_breaches(harvest, plan.states, now)
-            silent = harvest.first or bool(plan.backfill)
-            events = _take_in(con, settings, harvest, now, silent=silent)
             events += health.judge(standings.get(harvest.source.id), harvest, breaches, now)
-            if silent:
-                reason = "backfill" if plan.backfill else "first_poll"
-                events += summarise_silent(events, now, reason)
-            new = record_events(con, events)
-            outbox.enqueue(con, plan_messages(new, subscribers, now))
-            report.events += new
-            report.sources.append(_summarise(harvest, breaches))
-    return report
+            reports.append(_summarise(harvest, breaches))
+        new = record_events(con, events)
+        outbox.enqueue(con, plan_messages(new, subscribers, now))
+    return BatchReport(reports, new)
 
 
-def _take_in(con: Any, settings: Settings, harvest: Harvest, now: datetime, *, silent: bool) -> list[Event]:
-    """Bring a harvest into the open warehouse; returns what happened, not yet recorded."""
-    record_pages(con, harvest.pages)
-    polling.record_fetches(con, harvest.fetches)
-    events = ingest(con, harvest.documents, now=now, silent=silent, reparse=reparse_stored(settings.archive))
-    events += follow_up(con, events, now=now, silent=silent)
-    events += removal.observe(con, harvest.fetches, now=now)
-    for url, issue in harvest.unreadable:
-        add_issue(con, kind=issue.kind, source_id=harvest.source.id, url=url, message=issue.message, now=now)
-    return events
+def _take_in(
+    con: Any, settings: Settings, harvests: Sequence[Harvest], plan: PollPlan, now: datetime
+) -> list[Event]:
+    """Bring harvests into the open warehouse; returns what happened, not yet recorded."""
+    fetches = [fetch for harvest in harvests for fetch in harvest.fetches]
+    record_pages(con, [page for harvest in harvests for page in harvest.pages])
+    polling.record_fetches(con, fetches)
+    events: list[Event] = []
+    for silent in (True, False):
+        documents = [d for h in harvests if (h.first or bool(plan.backfill)) is silent for d in h.documents]
+        if documents:
+            found = ingest(con, documents, now=now, silent=silent, reparse=reparse_stored(settings.archive))
+            events += found + follow_up(con, found, now=now, silent=silent)
+    events += removal.observe(con, fetches, now=now)
+    for harvest in harvests:
+        for url, issue in harvest.unreadable:
+            add_issue(
+                con, kind=issue.kind, source_id=harvest.source.id, url=url, message=issue.message, now=now
+            )
+    return events + summarise_silent(events, now, "backfill" if plan.backfill else "first_poll")
 
 
 async def _collect(

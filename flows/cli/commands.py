@@ -18,6 +18,7 @@ from flows.cli import (
     page,
     parse,
     probe,
+    reparse,
     review,
     run,
     search,
@@ -45,6 +46,7 @@ def register(app: typer.Typer) -> None:
     app.command()(parse.parse)
     app.command()(probe.probe)
     app.command()(backup.restore)
+    app.command()(reparse.reparse)
     app.add_typer(review.app, name="review")
     app.command()(run.run)
     app.command()(search.search)

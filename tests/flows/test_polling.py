@@ -1,0 +1,191 @@
+"""What a poll asks for: new rows, days off, backdated posts, two columns, backfills, re-checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Settings
+from flows.steps import RunReport, run_steps
+from tests.site.content import Post, write_article
+from tests.site.server import Exchange, Site
+from warehouse.connect import reading
+from warehouse.model import EventKind
+
+NOW = datetime(2025, 11, 20, 1, 0, tzinfo=UTC)
+PER_PAGE = 5
+
+
+class Column:
+    """A column of a site whose posts the test changes between polls: `list` is its path, newest row first."""
+
+    def __init__(self, site: Site, name: str, posts: Sequence[Post]) -> None:
+        self.site, self.name, self.posts = site, name, list(posts)
+        site.routes[f"/{name}/*"] = self.answer
+
+    @property
+    def list(self) -> str:
+        return f"/{self.name}/index.html"
+
+    def answer(self, exchange: Exchange) -> None:
+        leaf = exchange.path.rsplit("/", 1)[1].removesuffix(".html")
+        if leaf.startswith("post_"):
+            post = next((p for p in self.posts if str(p.number) == leaf.removeprefix("post_")), None)
+            exchange.send(write_article(post) if post else "gone", 200 if post else 404)
+            return
+        number = int(leaf.removeprefix("index").removeprefix("_") or 1)
+        rows = self.posts[(number - 1) * PER_PAGE : number * PER_PAGE]
+        if not rows:
+            exchange.send("404", 404)
+            return
+        items = "".join(
+            f'<li><a href="/{self.name}/post_{p.number}.html">{p.title}</a><span>{p.day}</span></li>'
+            for p in rows
+        )
+        more = f'<a class="next" href="index_{number + 1}.html">下一页</a>'
+        pager = more if len(rows) == PER_PAGE else ""
+        exchange.send(f'<html><body><ul class="infoList">{items}</ul>{pager}</body></html>')
+
+
+def make_notices(first: int, count: int, newest: date) -> list[Post]:
+    """Notices with numbers falling from `first + count - 1`, one a day, newest first."""
+    bodies = [f"中共青川县第{n}镇委员会" for n in range(first + count - 1, first - 1, -1)]
+    return [
+        Post(first + count - 1 - n, f"{body}关于巡察整改进展情况的通报", newest - timedelta(days=n), body)
+        for n, body in enumerate(bodies)
+    ]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site({}) as site:
+        yield site
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "config" / "sources").mkdir(parents=True)
+    return Settings(
+        config=tmp_path / "config",
+        warehouse=tmp_path / "w.duckdb",
+        archive=tmp_path / "archive",
+        read_copy=tmp_path / "read.duckdb",
+    )
+
+
+def watch(settings: Settings, site: Site, *paths: str) -> None:
+    lists = ", ".join(f'{{url: "{site.url(path)}"}}' for path in paths)
+    text = f"id: s\nname: s\nregion: 测试省\nprivate_addresses: true\npace: 0\nlists: [{lists}]\n"
+    (settings.sources / "s.yaml").write_text(text, "utf-8")
+
+
+def poll(settings: Settings, days: float = 0, **options: int) -> RunReport:
+    return run_steps(settings, ["s"], now=NOW + timedelta(days=days), **options)
+
+
+def asked_since(site: Site, mark: int, part: str) -> list[str]:
+    return [path for path in site.paths()[mark:] if part in path]
+
+
+def told(report: RunReport) -> list[EventKind]:
+    return [e.kind for e in report.events if not e.silent]
+
+
+def test_the_first_poll_reads_every_page_and_tells_subscribers_once(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 12, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    report = poll(settings)
+    assert report.sources[0].notices == 12
+    assert asked_since(site, 0, "index") == ["/a/index.html", "/a/index_2.html", "/a/index_3.html"]
+    assert told(report).count(EventKind.NOTICE_PUBLISHED) == 1
+
+
+def test_a_poll_stops_at_the_first_page_of_known_items(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 12, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    poll(settings)
+    column.posts[:0] = make_notices(50, 1, date(2025, 11, 20))
+    mark = len(site.paths())
+    report = poll(settings, 0.5)
+    assert asked_since(site, mark, "index") == ["/a/index.html"]
+    assert report.sources[0].new == 1
+    assert told(report).count(EventKind.NOTICE_PUBLISHED) == 1
+
+
+def test_days_off_are_caught_up_over_as_many_pages_as_it_takes(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 7, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    poll(settings)
+    column.posts[:0] = make_notices(100, 13, date(2025, 12, 10))
+    assert poll(settings, 21).sources[0].new == 13
+
+
+def test_a_backdated_post_is_found_among_known_rows(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 12, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    poll(settings)
+    column.posts[3:3] = make_notices(70, 1, date(2025, 8, 1))
+    assert poll(settings, 1).sources[0].new == 1
+
+
+def test_a_notice_under_two_columns_is_one_notice_with_two_addresses(site: Site, settings: Settings) -> None:
+    posts = make_notices(1, 3, date(2025, 11, 18))
+    first, second = Column(site, "a", posts), Column(site, "b", posts)
+    watch(settings, site, first.list, second.list)
+    poll(settings)
+    with reading(settings.warehouse) as con:
+        assert con.execute("SELECT count(*) FROM notices").fetchone() == (3,)
+        assert con.execute("SELECT count(*) FROM notice_addresses").fetchone() == (6,)
+
+
+def test_a_backfill_reads_on_and_tells_subscribers_only_a_summary(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 5, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    poll(settings)
+    column.posts += make_notices(200, 9, date(2025, 6, 1))
+    assert poll(settings, 1).sources[0].new == 0
+    report = poll(settings, 2, backfill=4)
+    assert report.sources[0].new == 9
+    assert told(report) == [EventKind.NOTICE_PUBLISHED]
+
+
+def test_a_list_that_answers_with_a_challenge_is_no_empty_list(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 5, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    poll(settings)
+    site.routes["/a/index.html"] = lambda exchange: exchange.send("<script>x()</script>", 412)
+    report = poll(settings, 1)
+    assert not report.good
+    assert told(report) == [EventKind.SOURCE_BLOCKED]
+    del site.routes["/a/index.html"]
+    assert EventKind.SOURCE_RECOVERED in told(poll(settings, 2))
+    with reading(settings.warehouse) as con:
+        assert con.execute("SELECT count(*) FROM current_notices WHERE state = 'live'").fetchone() == (5,)
+
+
+def test_known_notices_are_asked_for_again_within_the_budget_of_a_day(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 12, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    poll(settings)
+    small = replace(settings, recheck_per_day=4)
+    mark = len(site.paths())
+    poll(small, 30)
+    poll(small, 30.4)
+    assert len(asked_since(site, mark, "post_")) == 4
+    poll(small, 31.5)
+    assert len(asked_since(site, mark, "post_")) == 8
+
+
+def test_a_source_that_left_the_configuration_keeps_its_notices(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    poll(settings)
+    (settings.sources / "s.yaml").unlink()
+    run_steps(settings, now=NOW + timedelta(days=1))
+    with reading(settings.warehouse) as con:
+        assert con.execute("SELECT count(*) FROM current_notices").fetchone() == (3,)
+        assert con.execute("SELECT retired_at IS NOT NULL FROM sources").fetchall() == [(True,)]

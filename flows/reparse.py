@@ -41,9 +41,9 @@ def reparse_all(
     workers: int = 0,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ReparseReport:
-    """Read all versions that the present parser has not read, and take its readings in, a batch a transaction.
+    """Read all versions that the present parser has not read, and take its readings in batch by batch.
 
-    Ended in between, the next call goes on where this one stopped. Nobody is alerted. `workers` 0 means one
+    Ended in between, the next call goes on where this one stopped. Nobody is alerted. `workers` 0 is one
     a core.
 
     Raises:

@@ -105,6 +105,7 @@ class EventKind(StrEnum):
     COMMITMENT_OVERDUE = "commitment.overdue"
     COMMITMENT_FULFILLED = "commitment.fulfilled"
     COMMITMENT_EXTENDED = "commitment.extended"
+    COMMITMENT_CORRECTED = "commitment.corrected"
     SOURCE_FAILING = "source.failing"
     SOURCE_BLOCKED = "source.blocked"
     SOURCE_RECOVERED = "source.recovered"

@@ -7,6 +7,7 @@ import typer
 from flows.cli import (
     alerts,
     backup,
+    correct,
     demo,
     diff,
     eval,
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     """Add every command to `app`."""
     app.add_typer(alerts.app, name="alerts")
     app.command()(backup.backup)
+    app.command()(correct.correct)
     app.command()(demo.demo)
     app.command()(diff.diff)
     app.command("eval")(eval.evaluate)

@@ -97,6 +97,7 @@ KINDS: dict[EventKind, tuple[str, str]] = {
     EventKind.COMMITMENT_OVERDUE: ("到期未见公开完成情况", "overdue, no published completion"),
     EventKind.COMMITMENT_FULFILLED: ("承诺已公开完成", "fulfilled"),
     EventKind.COMMITMENT_EXTENDED: ("承诺延期", "extended"),
+    EventKind.COMMITMENT_CORRECTED: ("更正", "corrected"),
     EventKind.SOURCE_FAILING: ("站点异常", "source failing"),
     EventKind.SOURCE_BLOCKED: ("站点拒绝访问", "source blocked"),
     EventKind.SOURCE_RECOVERED: ("站点恢复", "source recovered"),

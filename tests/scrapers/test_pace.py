@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -16,6 +17,7 @@ POLLER = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from scrapers.fetch import Fetcher
 from scrapers.source import Source, SourceList
 
@@ -38,8 +40,9 @@ def test_three_processes_together_ask_a_host_one_at_a_time_and_within_its_pace(t
     def route(exchange: Exchange) -> None:
         under_way[0] += 1
         most[0] = max(most[0], under_way[0])
-        exchange.send("整改情况" * 200)
+        Event().wait(0.02)  # a request under way together with another would be seen
         under_way[0] -= 1
+        exchange.send("整改情况" * 200)
 
     with Site({"/*": route}) as site:
         command = [sys.executable, "-c", POLLER, site.root, site.host, str(tmp_path)]

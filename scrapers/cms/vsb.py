@@ -25,9 +25,12 @@ def recognise(page: Page) -> str:
 
 
 def read(page: Page) -> ListPage:
-    """The rows; the next page by its link, else one number down."""
+    """The rows; the next page by its link, else one number down. The column's own first page is no row."""
     result = generic.read(page)
-    return replace(result, family="vsb", next=_next(page))
+    older = OLDER.search(urlsplit(page.url).path)
+    own = resolve(page, f"../{older[1]}.htm") if older else ""
+    items = tuple(item for item in result.items if item.url != own)
+    return replace(result, family="vsb", items=items, next=_next(page))
 
 
 def _next(page: Page) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９：∶﹕－／．　\u00a
 _DIGITS = {char: digit for digit, chars in enumerate(("〇○零Ｏ", *"一二三四五六七八九")) for char in chars}
 
 _CLOCK = (
-    r"(?:\s{0,4}T?(?:(?:星期|周)[一二三四五六日天])?[\s,]{0,4}"
+    r"(?:\s{0,4}T?(?:(?:星期|周)[一二三四五六日天])?[\s,-]{0,4}"
     r"(?P<hour>[01]?\d|2[0-4])\s?[:时]\s?(?P<minute>[0-5]\d)(?:\s?[:分]\s?(?P<second>[0-5]\d))?(?:\.\d+)?[秒分]?)?"
 )
 # pattern | example
@@ -24,6 +24,8 @@ _FORMATS = (
     r"(?<!\d)(?P<y1>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m1>\d{1,2})\s?[-/.月]\s?(?P<d1>\d{1,2})(?!\d)(?:\s?[日号])?",
     # 20211228日, 2021年1228日: the separators lost on the way
     r"(?<!\d)(?P<y2>(?:19|20)\d\d)\s?[年-]?(?P<m2>0[1-9]|1[0-2])月?(?P<d2>[0-3]\d)\s?日",
+    # 02/17/2023, as foreign systems print it
+    r"(?<![\d/])(?P<m3>0?[1-9]|1[0-2])/(?P<d3>\d{1,2})/(?P<y3>(?:19|20)\d\d)(?![\d/])",
     # 二〇一九年三月五日
     r"(?P<cn>[二一][〇○零Ｏ九一二三四五六七八]{3})\s?年\s?(?P<cm>[十一二三四五六七八九]{1,2})\s?月\s?"
     r"(?P<cd>[十一二三四五六七八九]{1,3})\s?日",
@@ -76,7 +78,7 @@ def _read(found: re.Match[str]) -> Stamp | None:
         year = int("".join(str(_DIGITS[char]) for char in parts["cn"]))
         day = _day(year, _number(parts["cm"]), _number(parts["cd"]))
     else:
-        which = "1" if parts["y1"] else "2"
+        which = next(number for number in "123" if parts["y" + number])
         day = _day(*(int(parts[name + which]) for name in "ymd"))
     if day is None or parts["hour"] is None:
         return day

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import pairwise
 
 from scrapers.article.dates import Stamp
@@ -112,9 +113,17 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
             if stamp is not None:
                 stamps.append((STAMP_ORDER.index(name), stamp, Place(row, start, end)))
     best = min(stamps, key=lambda found: found[0]) if stamps else None
+    if best and not isinstance(best[1], datetime):
+        best = next((found for found in stamps if _is_finer(found, best[1])), best)
     if title and column and column[-1][0] == title[0]:
         column = column[:-1]
     return _keep_used(Head(texts, title, (best[1], best[2]) if best else None, source, column, tuple(issues)))
+
+
+def _is_finer(found: tuple[int, Stamp, Place], day: date) -> bool:
+    """Whether a stamp says at what time of `day` an article was published."""
+    order, stamp, _ = found
+    return order <= STAMP_ORDER.index("stamp") and isinstance(stamp, datetime) and stamp.date() == day
 
 
 def add_line(head: Head, line: str) -> tuple[Head, int]:

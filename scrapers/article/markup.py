@@ -74,12 +74,12 @@ _STYLE = re.compile(
 # class or id of what sites set inside or beside a body without it being part of it
 _FURNITURE = re.compile(
     r"bdshare|bshare|share[-_]?(?:box|bar|btn|list|area)|social-share|jiathis|crumbs|qr_?code|[-_]ewm|ewm[-_]|erweima|"
-    r"font-?size|fontzoom_|reldocuments|prev-?next|up_?down_?page|pagination|print-?btn",
+    r"font-?size|fontzoom_|reldocuments|field-tags|(?:article|post|news)-?tags|prev-?next|up_?down_?page|pagination|print-?btn",
     re.I,
 )
 _FURNISHED = (
     ":is(div,ul,dl,p,span):is([class*=share],[class*=crumb],[class*=code],[class*=ewm],[class*=erweima],[class*=jiathis],"
-    "[class*=reldoc],[class*=font],[class*=page],[class*=pagination],[class*=prev],[class*=print],[id*=share],[id*=code])"
+    "[class*=reldoc],[class*=font],[class*=tags],[class*=page],[class*=pagination],[class*=prev],[class*=print],[id*=share],[id*=code])"
 )
 # What may stand in a paragraph and makes more of it than one plain line.
 _MIXING = (

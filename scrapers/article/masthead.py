@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 
@@ -42,13 +43,15 @@ _GAP = re.compile(r"\s{2,}|[|｜\t]")
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
-    r"^.{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置|当前栏目|位置)\s*[:：]?\s*|^(?=首\s*页\s*[>＞»›/\-→])|"
+    r"^.{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|^(?=首\s*页\s*[>＞»›/\-→])|"
     r"^(?=(?:网站|本站)首页\s*[>＞»›/\-→])"
 )
 _STEP = re.compile(r"\s*(?:[>＞»›→]+|&gt;|(?<=\s)[/\-—](?=\s)|(?<=首页)[/\-—]|::)+\s*")
 _HOME = re.compile(
-    r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?"
+    r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?|"
+    r"(?:浏览|查看|阅读)(?:文章|信息|详情|内容|新闻|正文)?"
 )
+_SITE = re.compile(r".{2,20}(?:网站?|门户)")
 PLACEHOLDERS = frozenset(
     (
         "本网",
@@ -67,6 +70,12 @@ PLACEHOLDERS = frozenset(
         "admin",
     )
 )
+# Who wrote it, glued to the source by spans without space.
+_BYLINE = re.compile(
+    r"\s*(?:(?:[\u4e00-\u9fff]{1,20}(?:局|委|办|府|部|厅|中心|网|报|社|院|会|组|站|科|室|处|校|党委|党组|融媒)"
+    r"|(?:https?://)?[\w-]+(?:\.[\w-]+){1,4}/?)[\s|｜·/]*){1,2}"
+)
+_AUTHOR = re.compile(r"(?<=\S)\s*(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])")
 _EDGES = " \t|｜·•/,，;；。、-—[]【】()（）:："
 _LONGEST = 240
 _LONGEST_VALUE = 60
@@ -114,7 +123,8 @@ def read_fields(line: str) -> Fields:
         rest = line[start:stop] if not name else ""
         if found:
             rest += "  " + line[start + found[-1].end : end]
-        alone = alone and not _is_text(rest)
+        timed = bool(found) and isinstance(found[0].value, datetime)
+        alone = alone and (not _is_text(rest) or (timed and _BYLINE.fullmatch(cut_controls(rest)) is not None))
     return Fields(tuple(spans), tuple(stamps), alone and bool(stamps or labels))
 
 
@@ -134,10 +144,13 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
         return []
     steps: list[tuple[str, int, int]] = []
     at = lead.end()
+    homed = False
     for gap in [*_STEP.finditer(line, at), None]:
         end = gap.start() if gap else len(line)
         text = line[at:end].strip(" \t|:：")
-        if text and not _HOME.fullmatch(text):
+        if text and (_HOME.fullmatch(text) or (not homed and not steps and _SITE.fullmatch(text) and gap)):
+            homed = True
+        elif text:
             start = line.index(text, at)
             steps.append((text, start, start + len(text)))
         at = gap.end() if gap else end
@@ -191,7 +204,7 @@ def find_impossible(line: str, fields: Fields) -> Iterable[Issue]:
 
 def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, int]]:
     text = cut_controls(line[start:end]).lstrip(_EDGES + "\u00a0\u3000")
-    text = _GAP.split(text, maxsplit=1)[0].strip(_EDGES)
+    text = _AUTHOR.split(_GAP.split(text, maxsplit=1)[0], maxsplit=1)[0].strip(_EDGES)
     if not name or not text or len(text) > _LONGEST_VALUE or (at := line.find(text, start, end)) < 0:
         return []
     return [(name, at, at + len(text))]

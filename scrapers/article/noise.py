@@ -52,6 +52,7 @@ CONTROLS: tuple[tuple[str, str], ...] = (
         "浏览次数：1024次",
     ),
     (r"(?:已有)?\s*\d+\s*(?:人次|次|人)?\s*(?:浏览|阅读|点击)|(?:浏览|阅读|点击)\s*\d+\s*次", "阅读 32 次"),
+    (r"登录\s*(?:以|后|后?才?可以?)?\s*发表评论|发表评论|我要评论|顶一下|踩一下|挑错", "登录以发表评论"),
     (r"听新闻|听全文|语音播报|朗读(?:全文|本文)?|播放|暂停|停止|收听|开始播放|智能播报", "听新闻 朗读"),
     (
         r"关怀版|无障碍(?:浏览|阅读|版|辅助)?|长者(?:版|模式|助手)?|适老版?|(?:退出|进入)?老年人?模式|网站无障碍|繁體(?:版|中文)?|简体(?:版|中文)?|切[换換]到繁[体體]",
@@ -79,6 +80,14 @@ CONTROLS: tuple[tuple[str, str], ...] = (
 )
 # What stands below an article on the page's own foot; a line of an article may well begin so.
 FOOTERS: tuple[tuple[str, str], ...] = (
+    (
+        r"(?:版权所有|版权归|Copyright|©|主办单位\s*[:：]|备案(?:序)?号\s*[:：]|您是(?:本站)?第\s*\d+\s*位).{0,200}$",
+        "版权所有：中共某县纪律检查委员会　备案号：赣ICP备14000000号　举报电话：0794-12388　您是第1234567位访客",
+    ),
+    (
+        r"(?:(?:版权|特别|郑重|免责)?声明\s*[:：]\s*)?凡(?:是)?(?:本[网站]|注明|转载|来源).{0,60}(?:转载|注明|来源|版权).{0,100}$",
+        "声明：凡本网注明“来源：某县融媒”的作品，未经授权不得转载。",
+    ),
     (r"版权(?:声明|所有)(?:[:：].{0,80})?|网站声明|网站地图|免责声明|联系我们", "版权声明"),
     (r"(?:\S{1,4}ICP[备证]|\S{1,3}公网安备)\s*\S{0,24}|网站标识码\s*[:：]?\s*\w{0,12}", "粤ICP备05012345号"),
     (r"(?:主办|承办|技术支持)(?:单位)?\s*[:：].{0,60}", "主办：某某区人民政府办公室"),
@@ -87,7 +96,7 @@ FOOTERS: tuple[tuple[str, str], ...] = (
 # What controls begin with: the engine looks no further at any other character.
 _FIRST = (
     r"(?=[\s\d【\[(（AQT\"“—–－-]|["
-    "一上下二人使信值停关分切初前加发后听回复字审导将已延开当录微您我所手打扫投推播收放文新无智"
+    "一上下二人使信挑踩顶登值停关分切初前加发后听回复字审导将已延开当录微您我所手打扫投推播收放文新无智"
     "暂朋朗校正浏点热用相空第签简繁纠终编缩网老背腾设访评语请豆责转返进退适长阅首"
     "])"
 )
@@ -96,13 +105,15 @@ _FOOTER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in (*CONTROLS, *FO
 _WORD = re.compile(r"\w")
 # The loose ends of a font-size control that stands over several lines.
 _LOOSE = re.compile(r"[\s\[\]【】()（）|/+：:-]*(?:[大中小][\s\[\]【】()（）|/+-]*){1,4}")
+# The only footers that run to whole sentences.
+_LEGAL = re.compile(r"(?:(?:版权|特别|郑重|免责)?声明\s*[:：]\s*)?凡(?:是)?(?:本[网站]|注明|转载|来源)")
 _LONGEST = 240
 _LONGEST_LOOSE = 24
 # One of these stands in every control: lines without need not be looked at closely.
 _HINT = re.compile(
     r"分享|微信|微博|QQ|朋友圈|空间|豆瓣|人人网|字体|字号|文字|背景|[Aa][+-]|大\s*中|大\s*小|放大|正常|缩小|打印|关闭|收藏|设为首页|返回|回到|"
     r"回顶部|TOP|top|复制|下载|导出|纠错|投稿|评论|点赞|转发|留言|扫|二维码|手机|浏览|阅读|点击|访问|人气|听|播|朗读|暂停|停止|"
-    r"关怀|无障碍|长者|适老|老年|繁|简体|切[换換]|编辑|责编|编审|审|校对|录入|发布人|上传者|信息员|签发|[上下前后一][一]?[篇条页則]|"
+    r"Copyright|备案|您是|©|转载|发表|顶一下|踩一下|挑错|关怀|无障碍|长者|适老|老年|繁|简体|切[换換]|编辑|责编|编审|审|校对|录入|发布人|上传者|信息员|签发|[上下前后一][一]?[篇条页則]|"
     r"关联|相关|延伸|推荐|位置|首页|主办|承办|版权|声明|地图|ICP|公网安备|标识码|联系我们|技术支持|客户端|APP|页|[-—–－]"
 )
 
@@ -132,7 +143,9 @@ def is_footer(line: str) -> bool:
     """Whether `line` is a control or belongs to the foot of the page."""
     if is_control(line):
         return True
-    return not _is_prose(line) and _HINT.search(line) is not None and not _WORD.search(_FOOTER.sub(" ", line))
+    if len(line) > _LONGEST or _HINT.search(line) is None:
+        return False
+    return (not _is_prose(line) or _LEGAL.match(line) is not None) and not _WORD.search(_FOOTER.sub(" ", line))
 
 
 def cut_controls(line: str) -> str:

@@ -28,6 +28,7 @@ from scrapers.model import Article, Dates, Issue, ListItem
 
 _CLOCK = re.compile(r"星期[一二三四五六日天]|今天是|农历|欢迎您?|℃")
 _LEAD = 14
+_BYLINE = 120
 _BELOW = 12
 _ABOVE = 40
 _MAYBE_EMBEDDED = ("density", "gkmlpt", "shared")
@@ -165,7 +166,9 @@ def _read(lines: Sequence[Line], run: TitleRun | None) -> Head:
         named = any(name != "bare" for name, *_ in fields.stamps) or any(
             name == "source" for name, *_ in fields.spans
         )
-        bare = fields.alone and fields.stamps and not _CLOCK.search(text) and (run is None or at > run.first)
+        below = run is not None and at > run.last and len(text) < _BYLINE and "。" not in text
+        alone = fields.alone and (run is None or at > run.first)
+        bare = fields.stamps and (alone or below) and not _CLOCK.search(text)
         if named or bare:
             chosen.append((at, text))
     return read_head(chosen, titles)

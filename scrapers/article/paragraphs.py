@@ -107,7 +107,22 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
         return True
     if indents and line.indented:
         return False
+    if _hangs(group, line):
+        return True
     return len(last.text) >= wrap - 2 if wrap else _runs_on(group, line, following)
+
+
+def _hangs(group: Sequence[Line], line: Line) -> bool:
+    """Whether `line` stands out to the left of the indented paragraph that it ends."""
+    last = group[-1].text
+    return (
+        group[0].indented
+        and not line.indented
+        and len(last) > _RUNNING
+        and _CLAUSE.search(last) is not None
+        and not _closes(last)
+        and (is_ended(line.text) or _CLAUSE.search(line.text) is not None)
+    )
 
 
 def _runs_on(group: Sequence[Line], line: Line, following: Line | None) -> bool:

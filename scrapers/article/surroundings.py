@@ -81,7 +81,7 @@ def glue(lines: Sequence[Line]) -> list[Line]:
         last = out[-1].text if out else ""
         if last and len(last) < 200 and (_STEP_START.match(line.text) or _STEP_END.search(last)):
             out[-1] = Line(f"{last} {line.text}")
-        elif last and len(line.text) < 80 and is_label(last) and not is_label(line.text):
+        elif last and len(line.text) < 80 and is_label(last) and not (line.heading or is_label(line.text)):
             out[-1] = Line(f"{last} {line.text}" if last[-1] in ":：" else f"{last}： {line.text}")
         else:
             out.append(line)

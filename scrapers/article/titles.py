@@ -17,6 +17,7 @@ _BYLINE = re.compile(
 )
 _DROPPED = re.compile(r"[\s\u200b\ufeff—―–\-_|｜·:：,，。.…“”\"'‘’]+")
 _TITLE_END = re.compile(r"(?:通报|公告|公示|报告|情况|通知|公报|决定|方案|意见)[”》]?(?:[（(].{1,20}[)）])?$")
+_OPENING = re.compile(r"(?:中共|关于|(?:19|20)\d\d\s?年)[^。；]{4,}$")
 _MOST = 4
 _NEAR = 20
 _SHARE = 0.3
@@ -126,7 +127,9 @@ def _is_part(line: Line, key: str, want: str) -> bool:
 
 
 def _precedes(before: str, line: str) -> bool:
-    return len(before) < 60 and not is_masthead(before) and runs_on(before, line)
+    if len(before) >= 60 or is_masthead(before):
+        return False
+    return runs_on(before, line) or _OPENING.match(before) is not None
 
 
 def _is_heading(line: Line) -> bool:

@@ -66,7 +66,8 @@ def load_related(con: Any, notice_ids: Collection[str]) -> dict[str, Row]:
     rows = fetch_rows(
         con,
         """
-        SELECT notice_id, publisher, source_id, published_on, url, title, version_id, parse_id
+        SELECT notice_id, publisher, source_id, coalesce(published_on, signed_on) AS published_on, url, title,
+            version_id, parse_id
         FROM current_notices
         WHERE state <> 'removed'
         """,
@@ -105,7 +106,7 @@ def load_left(con: Any, notices: dict[str, Row]) -> list[Left]:
     rows = fetch_rows(
         con,
         f"""
-        SELECT c.*, p.version_id, p.published_on AS made_on, v.text, b.finding,
+        SELECT c.*, p.version_id, coalesce(p.published_on, p.signed_on) AS made_on, v.text, b.finding,
             v.valid_to IS NULL AS is_current
         FROM (
             SELECT commitment_id, 'commitment' AS subject, parse_id, notice_id, position, problem_id, path,

@@ -10,8 +10,13 @@ from tests.warehouse.following.pairs import Pair, load_pairs, measure
 from warehouse import matching_words as words
 from warehouse.matching import body_key, same_body
 
-PAIRS, FRESH = load_pairs(), load_pairs("pairs_fresh.yaml")
-GROUPS = {"written with": PAIRS[::2], "kept aside at first": PAIRS[1::2], "written after": FRESH}
+PAIRS, FRESH, THIRD = load_pairs(), load_pairs("pairs_fresh.yaml"), load_pairs("pairs_third.yaml")
+GROUPS = {
+    "written with": PAIRS[::2],
+    "kept aside at first": PAIRS[1::2],
+    "written after": FRESH,
+    "written last": THIRD,
+}
 
 
 def test_there_are_eighty_pairs_and_thirty_near_misses() -> None:
@@ -34,7 +39,9 @@ def test_precision_and_recall_on_labelled_pairs(capsys: pytest.CaptureFixture[st
             assert recall >= 0.7
 
 
-@pytest.mark.parametrize("pair", [p for p in PAIRS + FRESH if p.label[0] != "none"], ids=lambda p: p.row["q"])
+@pytest.mark.parametrize(
+    "pair", [p for p in PAIRS + FRESH + THIRD if p.label[0] != "none"], ids=lambda p: p.row["q"]
+)
 def test_evidence_is_a_verbatim_piece_of_the_later_text(pair: Pair) -> None:
     found = pair.match()
     if found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scrapers.model import Issue, Problem, Quote
 from scrapers.notice.evidence import Cue
@@ -10,7 +10,14 @@ from scrapers.notice.findings import read_heading, trim
 from scrapers.notice.items import Facts, Segment, Text, may_be_bare, read_asked, segment
 from scrapers.notice.measures import opens_measure, split_measures
 from scrapers.notice.outline import Section
-from scrapers.notice.statuses import Stated, find_status, read_labelled_status
+from scrapers.notice.statuses import (
+    Stated,
+    classify_status,
+    find_status,
+    is_plain_status,
+    is_pure_status,
+    read_labelled_status,
+)
 
 _ANSWER_PARTS = ("measures", "answer", "effect", "next")
 
@@ -95,7 +102,10 @@ def _build(
         if finding is None or answer is None or not _is_sentence(text, facts, leaf, setting):
             return [], [_unanswered(body, start, end)] if finding else []
         finding, rest = None, answer[0]
+    segments = [_as_status(body, one) for one in segments]
     answering = [one for one in segments if one.part in _ANSWER_PARTS]
+    if not answering:
+        answer = _before_labels(text, segments, rest) or answer
     answering = _with_lead(text, answering, segments, rest)
     measures = _measure_spans(text, leaf, answering, answer) or [answer]
     issues: list[Issue] = []
@@ -124,6 +134,21 @@ def _build(
         measures=tuple(quote(body, a, b) for a, b in measures),
     )
     return [problem], issues
+
+
+def _as_status(body: str, one: Segment) -> Segment:
+    """Take 整改进展：已完成整改。 for what it is: a status under an answer's label."""
+    if one.part not in {"answer", "effect"}:
+        return one
+    words = body[one.start : one.end].strip()
+    alone = is_plain_status(words) or is_pure_status(words) or (len(words) <= 8 and classify_status(words))
+    return replace(one, part="status") if alone else one
+
+
+def _before_labels(text: Text, segments: list[Segment], rest: int) -> tuple[int, int] | None:
+    """Return the answer that stands before labels which hold no part of it."""
+    lead = segments[0] if segments and segments[0].part == "lead" else None
+    return trim_space(text.body, rest, lead.end) if lead is not None and lead.end > rest else None
 
 
 def quote(body: str, start: int, end: int) -> Quote:

@@ -192,7 +192,8 @@ def _state_findings_below(facts: Fact, kids: list[Section], explicit: int) -> bo
 
 
 def _few_labelled(facts: Fact, kids: list[Section]) -> bool:
-    return sum(facts[id(kid)].answers for kid in kids) * 2 < len(kids)
+    """Say whether most lines bear no label of an answer; one in the last line closes the item above it."""
+    return sum(facts[id(kid)].answers for kid in kids[:-1]) * 2 < max(1, len(kids) - 1)
 
 
 def _are_items(facts: Fact, kids: list[Section], rich: int) -> bool:

@@ -155,7 +155,7 @@ _STATUS_WORDS = (
     r"整改|推进|正在|正|积极|稳步|有序|扎实|努力|加快|抓紧|全力|协调|深入|"
     r"进一步|持续|长期|坚持|按照?|符合|达到|序时|进度|要求|并|但|且|也|尚|仍|还|未|没有|目标|工作|销号|"
     r"办结|到位|中|落实|立行立改|即知即改|边查边改|巩固|如期|按期|按时|"
-    r"延期|申请|滞后|清零|解决|验收|通过|总体|了|的"
+    r"延期|申请|滞后|清零|解决|验收|通过|总体|进行|需要?|了|的"
 )
 _SUBJECT_WORDS = (
     r"目前|现|截至目前|截止目前|至此|现阶段|经整改|经过整改|针对|巡[视察]组?|反馈|该|此|本|上述|以上|这|"
@@ -166,10 +166,11 @@ _STATED = re.compile(rf"(?:{_STATUS_WORDS}|{_SUBJECT_WORDS})+")
 _PURE = re.compile(rf"(?:{_STATUS_WORDS}|目前|现|任务|[，,、。；;\s])+")
 # A clause about what comes after does not disturb a statement (…，后续将常抓不懈).
 _AFTERWARDS = re.compile(
-    r"(?:后续|今后|下一?步|预计|计划|将|并将|需|仍需|还需|继续|不断|常态|长效|巩固|(?:并|且)?(?:持续|"
+    r"(?:[已并将且]{0,2}(?:纳入|转入|建立|形成|进入)[^，,。；;]{0,8}(?:长效|常态|日常|机制|长期)[^，,。；;]{0,6}|后续|今后|下一?步|预计|计划|将|并将|需|仍需|还需|继续|不断|常态|长效|巩固|(?:并|且)?(?:持续|"
     r"长期|进一步)(?!整改|推进)|申请延期|确保|"
     r"力争)[^，,。；;]{0,28}"
 )
+_RESIDUE = re.compile(r"剩余|其余|其中|尚有|还有|另有|另外|[0-9０-９]")
 _TOPIC = re.compile(
     r"整改|销号|(?:该|此|本|上述|以上)项?问题|该项|此项|本项|反馈问题|正在推进|持续推进|长期坚持|办结"
 )
@@ -324,7 +325,7 @@ def find_status(
     )
 
 
-_BRACKET = re.compile(r"[\s　]*[（(【\[](?P<words>[^（）()【】\[\]\n]{1,40})[)）】\]]")
+_BRACKET = re.compile(r"[\s　。]*[（(【\[](?P<words>[^（）()【】\[\]\n]{1,40})[)）】\]]")
 
 
 def _opening_status(body: str, start: int, end: int, *, listed: bool) -> Stated | None:
@@ -401,10 +402,16 @@ def _tail_status(last: re.Match[str], *, listed: bool) -> Stated | None:
     if listed or "其中" in sentence:
         return None
     span = ends_in_status(sentence)
+    if span is not None and _RESIDUE.search(_last_clause(sentence)):
+        return None
     status = classify_status(sentence[slice(*span)]) if span else None
     if span is None or status is None:
         return None
     return Stated(status, *_strip(last.string, last.start() + span[0], last.start() + span[1]))
+
+
+def _last_clause(sentence: str) -> str:
+    return re.split("[，,；;]", sentence.rstrip("。；;!！ 　\n"))[-1]
 
 
 def find_cell_status(body: str, start: int, end: int) -> Stated | None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapers.article.dates import find_stamps
 from scrapers.article.markup import TEXT_ID, UNSEEN_IDS
+from scrapers.article.noise import is_footer
 
 # family | tag, #id or .class of the body's element, most telling first
 CONTAINERS: tuple[tuple[str, str], ...] = (
@@ -93,6 +95,15 @@ _INLINE = frozenset(
     )
 )
 _SENTENCE = re.compile(r"[，。；、！？]|[\u4e00-\u9fff][,;.]")
+# What stands below an article in an element of its own, by class or id.
+_ASIDE = re.compile(
+    r"rel|tool|prev|next|page|share|foot|comment|print|ewm|code|edit|copy|nav|side|hot|recommend|link|tag|btn|pinglun|down",
+    re.I,
+)
+_PARTS = frozenset(("div", "section", "article", "p", "table"))
+_MOST_PARTS = 40
+_SIGNED = 80
+_LONGEST_TOOL = 200
 _SHARE = 0.7
 _SHORTEST = 8
 _PARAGRAPHS = 5
@@ -105,6 +116,12 @@ class Container:
 
     node: LexborNode
     rule: str
+    more: tuple[LexborNode, ...] = ()
+
+    @property
+    def nodes(self) -> tuple[LexborNode, ...]:
+        """The element, and those that follow it where an article is spread over several."""
+        return (self.node, *self.more)
 
 
 def find_container(tree: LexborHTMLParser) -> Container | None:
@@ -115,7 +132,7 @@ def find_container(tree: LexborHTMLParser) -> Container | None:
         if most >= _ENOUGH:
             return _choose(sized, most)
     if dense := find_densest(tree):
-        return Container(dense, "density:" + _describe(dense))
+        return Container(dense, "density:" + _describe(dense), _find_rest(dense))
     return None
 
 
@@ -140,6 +157,33 @@ def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
         if best is None or most < mass * _SHARE or best.tag == "p" or best.tag in _INLINE:
             return node
         node, mass = best, most
+
+
+def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
+    """The elements after a dense one that go on with its article: sentences, or a signature's date."""
+    nodes: list[LexborNode] = []
+    last = 0
+    other = node.next
+    while other is not None and node.tag in _PARTS and len(nodes) < _MOST_PARTS:
+        if other.is_element_node and other.tag_id not in UNSEEN_IDS and (text := other.text().strip()):
+            if not _goes_on(other, text):
+                break
+            nodes.append(other)
+            if _SENTENCE.search(text) or (len(text) < _SIGNED and any(find_stamps(text))):
+                last = len(nodes)
+        elif other.is_text_node and not other.is_empty_text_node:
+            break
+        other = other.next
+    return tuple(nodes[:last])
+
+
+def _goes_on(node: LexborNode, text: str) -> bool:
+    """Whether an element beside an article's may be a part of it: no list of links, no tools, no comments."""
+    names = node.attributes
+    if node.tag not in _PARTS or _ASIDE.search(f"{names.get('class') or ''} {names.get('id') or ''}"):
+        return False
+    linked = sum(len(link.text().strip()) for link in node.css("a"))
+    return linked * 3 < len(text) and node.css_first("form") is None and not is_footer(text[:_LONGEST_TOOL])
 
 
 def _find_paragraphs(tree: LexborHTMLParser) -> LexborNode | None:

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scrapers.article.attachments import find_files
 from scrapers.article.build import build_article
 from scrapers.article.containers import find_container
+from scrapers.article.crumbs import add_listed_trail
 from scrapers.article.dates import read_address, read_stamp
 from scrapers.article.depth import flatten
 from scrapers.article.embedded import Detail, read_detail
@@ -50,8 +51,8 @@ def read_page(
     detail = None
     if container is None or container.rule.startswith(_MAYBE_EMBEDDED):
         detail = read_detail(decoded.text, url) if "DETAIL" in decoded.text else None
-    if container:
-        drop_furniture(container.node)
+    for node in container.nodes if container else ():
+        drop_furniture(node)
     above = lines_before(container.node) if container else lines_without(tree)
     files = find_files(container.node, url) if container else ()
     if detail:
@@ -61,11 +62,13 @@ def read_page(
             *(file for file in files if file.url not in {known.url for known in detail.files}),
         )
     else:
-        inner = read_lines([container.node]) if container else []
+        inner = read_lines(container.nodes) if container else []
     head, body = _split(above, drop_controls(inner), tags, listed)
+    if not head.column:
+        head = add_listed_trail(head, tree)
     body, foot = _cut_foot(body)
     if container and (head.source is None or head.stamp is None):
-        foot += lines_after(container.node)[:_BELOW]
+        foot += lines_after(container.nodes[-1])[:_BELOW]
     head = _complete(head, foot, tags, detail, listed)
     head, dates = _add_dates(head, tags, detail, listed, url)
     return build_article(

@@ -161,7 +161,9 @@ def _read_clause(body: str, masked: str, base: int, places: Places, index: int) 
         if not is_specific(step):
             return None
     elif cue.kind is Kind.HANDED_OVER:
-        if any(is_settled_by(words_after) for words_after in later):
+        if any(is_settled_by(words_after) for words_after in later) or (
+            later and _is_under_way(later[0]) and not match.group().endswith("意见")
+        ):
             return None
         if later and _JOINED.match(later[0]) and following is not None:
             end = places.clauses[following].end
@@ -169,6 +171,11 @@ def _read_clause(body: str, masked: str, base: int, places: Places, index: int) 
         end = places.clauses[following].end
     opening = _OPENING_WORD.match(body, clause.start, end)
     return _Found(quote_span(body, opening.end() if opening else clause.start, end), clause, cue.kind, index)
+
+
+def _is_under_way(words: str) -> bool:
+    found = find_cue(words)
+    return found is not None and found[0].kind is Kind.UNDER_WAY
 
 
 def _is_next_step(words: str, earlier: list[str]) -> bool:

@@ -11,6 +11,8 @@ from scrapers.notice.deadlines import Deadline
 
 # A month without a year that lies further ahead may as well be last year's.
 FAR = timedelta(days=270)
+# Of a year that has only begun nothing is told yet.
+JUST_BEGUN = timedelta(days=45)
 # How far before a time its clause is searched.
 REACH, NEAR_REACH = 40, 30
 SHORT_CLAUSE = 30
@@ -156,7 +158,9 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
     if deadline.rolled or deadline.rule == "spell" or deadline.due_on == today:
         return weak
     if deadline.begins <= today and (deadline.bare or deadline.starts or deadline.rule == "range"):
-        if setting.closing and not setting.lead.strip() and signs.VERB_AFTER.search(setting.tail):
+        opens = not setting.lead.strip() and signs.VERB_AFTER.search(setting.tail) is not None
+        just_begun = deadline.precision in ("half", "year") and today - deadline.begins <= JUST_BEGUN
+        if opens and (setting.closing or just_begun):
             return True
         return weak and signs.ADVERB_BEFORE.search(setting.lead) is not None
     return deadline.rule != "duration" or _bounds_work(setting)

@@ -62,7 +62,7 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
     ("basically_completed", rf"{N}{ITEM}(?:{MATTER})?(?:已|均|整改)*{ALMOST}", "2个问题基本完成", 2),
     (
         "in_progress",
-        rf"{N}{ITEM}(?:{MATTER})?(?:还|仍|均|需|需要|尚|也|已|都)*{ONGOING}",
+        rf"{N}{ITEM}(?:{MATTER})?(?:还|仍|均|需|需要|尚|也|已|都|为|属|属于)*{ONGOING}",
         "其余5项正在积极推进中",
         5,
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import urldefrag
 
+from flows.attached import WithFiles, fetch_files
 from scrapers import cms, notice
 from scrapers.fetch import Fetcher
 from scrapers.model import Issue, ListItem, ListPage, Outcome, Response, UnreadableError
@@ -155,14 +156,14 @@ class _Poll:
         response, page = await self._get(item.url, "article")
         if page:
             self.harvest.opened += 1
-            self._parse(response, page, item, list_url)
+            await self._parse(response, page, item, list_url)
 
     async def _look_again(self, recheck: Recheck) -> None:
         response, page = await self._get(recheck.url, "recheck", recheck)
         if page:
-            self._parse(response, page)
+            await self._parse(response, page)
 
-    def _parse(
+    async def _parse(
         self, response: Response, page: Page, item: ListItem | None = None, list_url: str = ""
     ) -> None:
         try:
@@ -170,16 +171,33 @@ class _Poll:
         except UnreadableError as error:
             self.harvest.unreadable.append((response.url, Issue("unreadable_page", str(error))))
             return
+        found = await fetch_files(parsed, self._get_file) if self.source.attachments else WithFiles(parsed)
+        if found.missed:
+            self._ask_again(page)
+            if item is None:
+                said = f"left as it was, since an attached file did not come: {'; '.join(found.missed)}"
+                self.harvest.unreadable.append((response.url, Issue("attachment_not_fetched", said)))
+                return
         self.harvest.documents.append(
             Document(
                 source_id=self.source.id,
                 url=response.url,
                 page=page,
-                notice=parsed,
+                notice=found.notice,
                 list_url=list_url,
                 listed_title=item.title if item else "",
             )
         )
+
+    async def _get_file(self, url: str) -> Response:
+        response, _ = await self._get(url, "attachment")
+        return response
+
+    def _ask_again(self, page: Page) -> None:
+        """Forget a page's validators: its next look must bring the page, and with it the missing file."""
+        for place, fetch in enumerate(self.harvest.fetches):
+            if fetch.page_id == page.page_id:
+                self.harvest.fetches[place] = replace(fetch, etag=None, last_modified=None)
 
     async def _get(
         self, url: str, purpose: str, past: ListState | Recheck | None = None
@@ -190,6 +208,7 @@ class _Poll:
             self.source,
             etag=past.etag if past else None,
             last_modified=past.last_modified if past else None,
+            purpose="file" if purpose == "attachment" else "page",
         )
         page = self.archive.append(response) if response.outcome is Outcome.OK else None
         if page:

@@ -128,10 +128,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file linked from an article, by absolute address and the name that its link shows."""
+    """A file linked from an article, by absolute address and the name that its link shows.
+
+    Where it was read, `kind` tells what its bytes are, and `chars` how many characters of text they hold.
+    """
 
     url: str
     name: str
+    kind: str = ""
+    chars: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,14 @@ def parse(data: bytes, url: str, *, charset: str | None = None, listed: ListItem
     return read_notice(read_page(data, url, charset=charset, listed=listed))
 
 
-def read_notice(article: Article) -> Notice:
-    """Read all that SCHEMA names from a cleaned article; one of another genre keeps only the article."""
+def read_notice(article: Article, *, known_by: str = "") -> Notice:
+    """Read all that SCHEMA names from a cleaned article; one of another genre keeps only the article.
+
+    `known_by` is what else tells that the article is a notice, in words, where its text alone may not.
+    """
     taken, reason = judge_genre(article)
+    if known_by and not taken:
+        taken, reason = True, f"a rectification notice: {known_by}"
     if not taken:
         return Notice(article, False, reason, PARSER_VERSION, issues=article.issues)
     problems, problem_issues = read_problems(article, read_outline(article))

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from warehouse import matching_words as words
 
 COMMON_WEIGHT = 0.3
 
 
+@lru_cache(maxsize=20_000)
 def strip_fillers(text: str) -> str:
     """What names the object of a text: counts, modal words and fillers become a bar."""
     return words.COUNT.sub("|", words.FILLERS.sub("|", words.JOINTS.sub("", text)))
 
 
-def bigrams(text: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters in what names the object of a text."""
     bare = strip_fillers(text)
-    return {
+    return frozenset(
         pair
         for pair in (bare[i : i + 2] for i in range(len(bare) - 1))
         if all("一" <= c <= "鿿" or c.isalnum() for c in pair)
-    }
+    )
 
 
-def cover(own: set[str], text: str) -> float:
+def cover(own: frozenset[str], text: str) -> float:
     """The share of the pairs `own` that stand in `text`, 0 to 1; common words count less."""
     if not own:
         return 0.0
-    there = bigrams(text)
-    whole = sum(map(_weight, own))
-    return sum(_weight(pair) for pair in own & there) / whole
+    shared = own & bigrams(text)
+    return sum(map(_weight, shared)) / sum(map(_weight, own)) if shared else 0.0
 
 
 def similar(one: str, other: str) -> float:

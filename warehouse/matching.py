@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from warehouse import matching_words as words
 from warehouse.likeness import bigrams, contradict, cover, similar, strip_fillers
@@ -106,33 +107,63 @@ def match(promise: Promise, passages: Sequence[Passage], later: Sequence[LaterPr
 
     A report that it is done goes before a new date, and what is decided before what is not.
     """
-    found = [m for passage in passages for m in _find_done(promise, passage)]
-    found += [m for one in later for passage in passages for m in _find_dated(promise, one, passage)]
+    near = [passage for passage in passages if _may_speak(promise, passage)]
+    found = [m for passage in near for m in _find_done(promise, passage)]
+    found += [m for one in later for passage in near for m in _find_dated(promise, one, passage)]
     order = [Kind.FULFILLED, Kind.EXTENDED, Kind.REPEATED]
     return max(found, key=lambda m: (m.decided, m.score, -order.index(m.kind), -m.start), default=None)
 
 
+def _may_speak(promise: Promise, passage: Passage) -> bool:
+    """Whether a passage holds enough of the promise's words for any clause of it to be proposed."""
+    return _score(promise, passage.text, passage) >= PROPOSED
+
+
+@lru_cache(maxsize=5_000)
+def _split(text: str) -> tuple[tuple[int, str, tuple[tuple[int, int, bool, bool], ...]], ...]:
+    """Sentences as (start, text, clauses); a clause as (start, end, reports something done, still ahead)."""
+    return tuple(
+        (
+            sentence.start(),
+            sentence[0],
+            tuple(
+                (c.start(), c.end(), bool(FINISHED.search(c[0])), bool(UNFINISHED.search(c[0])))
+                for c in CLAUSE.finditer(sentence[0])
+            ),
+        )
+        for sentence in SENTENCE.finditer(text)
+    )
+
+
 def _find_done(promise: Promise, passage: Passage) -> list[Match]:
     found = []
-    for sentence in SENTENCE.finditer(passage.text):
-        clauses = list(CLAUSE.finditer(sentence[0]))
-        for i, clause in enumerate(clauses):
-            if not FINISHED.search(clause[0]) or _is_unfinished(clause[0]):
+    for offset, sentence, clauses in _split(passage.text):
+        if not any(done for _, _, done, _ in clauses):
+            continue
+        ahead = any(is_ahead for _, _, _, is_ahead in clauses)
+        for i, (begin, end, done, is_ahead) in enumerate(clauses):
+            if not done or is_ahead:
                 continue
-            doubtful = any(_is_unfinished(c[0]) for c in clauses) or bool(PARTLY.search(clause[0]))
+            clause = sentence[begin:end]
             score, first = max(
-                (_score(promise, sentence[0][clauses[j].start() : clause.end()], passage) - 0.1 * (i - j), j)
+                (_score(promise, sentence[clauses[j][0] : end], passage) - 0.1 * (i - j), j)
                 for j in range(max(i - 2, 0), i + 1)
             )
-            window = sentence[0][clauses[first].start() : clause.end()]
-            if score < PROPOSED or _differs(promise, window, clause[0]) or not _reaches(promise, window):
+            if score < PROPOSED or not _is_told(promise, sentence[clauses[first][0] : end], clause):
                 continue
-            if _completes_other(promise, clause[0]):
-                continue
-            start, quote = _trim(passage.start + sentence.start(), sentence[0])
-            decided = score >= DECIDED and not doubtful
+            start, quote = _trim(passage.start + offset, sentence)
+            decided = score >= DECIDED and not ahead and not PARTLY.search(clause)
             found.append(Match(Kind.FULFILLED, score, quote, start, start + len(quote), decided))
     return found
+
+
+def _is_told(promise: Promise, window: str, clause: str) -> bool:
+    """Whether what the clause reports done is the promised thing at its promised stage."""
+    return (
+        not _differs(promise, window, clause)
+        and _reaches(promise, window)
+        and not _completes_other(promise, clause)
+    )
 
 
 def _find_dated(promise: Promise, one: LaterPromise, passage: Passage) -> list[Match]:
@@ -160,7 +191,6 @@ def _find_dated(promise: Promise, one: LaterPromise, passage: Passage) -> list[M
 def _score(promise: Promise, text: str, passage: Passage) -> float:
     """How much of the promise's object stands in `text`, 0 to 1."""
     own = bigrams(_core(promise))
-    shared_finding = similar(promise.finding, passage.finding)
     same_count = bool(_counts(promise.quote) & _counts(text))
     score = cover(own, text)
     if len(own) < 3 and not same_count:
@@ -169,7 +199,12 @@ def _score(promise: Promise, text: str, passage: Passage) -> float:
         score = cover(bigrams(_whole(promise)) | own, answered)
     if not score:
         return 0.0
-    return min(1.0, score + (0.15 if same_count else 0.0) + (0.1 if shared_finding >= 0.5 else 0.0))
+    return min(
+        1.0,
+        score
+        + (0.15 if same_count else 0.0)
+        + (0.1 if similar(promise.finding, passage.finding) >= 0.5 else 0.0),
+    )
 
 
 def _differs(promise: Promise, window: str, clause: str) -> bool:
@@ -206,10 +241,6 @@ def _completes_other(promise: Promise, clause: str) -> bool:
 
 def _early(text: str, but: str) -> list[str]:
     return [word for word in words.EARLY if word in text and word not in but]
-
-
-def _is_unfinished(clause: str) -> bool:
-    return bool(UNFINISHED.search(clause))
 
 
 def _is_past(clause: str, made_on: date) -> bool:

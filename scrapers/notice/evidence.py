@@ -152,7 +152,13 @@ def has_fault(sentence: str) -> bool:
     return any(_REMEDY.match(clause.group()) is None and _ends_in_fault(clause.group()) for clause in clauses)
 
 
+# An action on what is at fault (对逾期未换证的督促换证) ends in no fault itself.
+_OBJECT = re.compile(r"[\s　]*(?:对|将|把|向|责令|督促|约谈|针对)[^，]*(?:未|违|没有|无|不能|超|存在)[^，]*的[^，]{2,}$")
+
+
 def _ends_in_fault(clause: str) -> bool:
+    if _OBJECT.match(clause) and not re.search("(?:不[^，]{1,2}|滞后|缓慢|薄弱|缺失|问题|现象)[\\s　。.]*$", clause):
+        return False
     tail = clause.strip(' 　。.：:\t”’"）)')
     tail = re.sub(r"(?:等)?(?:的)?(?:问题|情况|现象|方面)$", "", tail)[-48:]
     return any(test.search(tail) for test in _FAULT_TESTS)
@@ -166,6 +172,13 @@ def is_remedy(text: str) -> bool:
 def begins_measure(text: str) -> bool:
     """Say whether a line begins as measures do: with a verb of action, not with a fault."""
     return _MEASURE_LEAD.match(text[:80]) is not None and not has_fault(re.split("[。；;]", text[:120])[0])
+
+
+def may_name_fault(text: str) -> bool:
+    """Say whether a short heading may name a fault in words that no table holds (参股企业账目成谜)."""
+    return bool(text) and len(text) <= 60 and not (
+        _ANSWER.match(text) or begins_measure(text) or is_remedy(text) or names_aspect(text)
+    )
 
 
 def is_general(finding: str) -> bool:

@@ -45,6 +45,10 @@ _PROBLEM = re.compile(
     r"措施)?[\s　]*(?:[，,。：:；;（(【\[—－-]|$|\n|(?:已完成|已整改|正在整改|基本完成|基本整改|"
     r"尚未完成|未完成|一是|整改(?:已|正在|完成|中))))"
 )
+# What makes a quotation but the first words of a finding (“回扣”问题专项治理不深入的问题).
+_CONTINUES = re.compile(
+    r"(?!的?(?:整改|整治)|一是|首先|已|现|正在|基本完成)[^，,。；;：:\n、（(“]{3,30}?(?:的)?(?:问题|整改)(?=[的整。：:，,；;（(\n]|$)"
+)
 _SENTENCE = re.compile("[。！!？?\n]")
 _TAIL = re.compile(
     r"(?:的)?(?:方面)?(?:问题)?(?:的)?(?:整改|整治)(?:落实|完成|工作|进展)*(?:情况|工作|"
@@ -118,6 +122,8 @@ def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -
         return None
     after = _AFTER_QUOTE.match(body, close + 1, end)
     if after is None:
+        return None
+    if led and "问题" in after.group() and _CONTINUES.match(body, after.end(), end):
         return None
     span = trim(body, begin + 1, close)
     text = body[slice(*span)] if span else ""

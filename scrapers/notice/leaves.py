@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from scrapers.model import Issue, Problem, Quote
-from scrapers.notice.evidence import Cue
+from scrapers.notice.evidence import Cue, may_name_fault
 from scrapers.notice.findings import read_heading, trim
 from scrapers.notice.items import Facts, Segment, Text, may_be_bare, read_asked, segment
 from scrapers.notice.measures import opens_measure, split_measures
@@ -36,7 +37,8 @@ class Setting:
     """What stands above an item: the path and headings that enclose it, and a status its chapter states.
 
     `only_findings` says that the list it stands in names findings without answering them; `answered` that the
-    items beside it are findings with their answers, so that numbered lines below it are measures.
+    items beside it are findings with their answers, so that numbered lines below it are measures; `named` that
+    most items beside it find fault in their headings.
     """
 
     path: tuple[str, ...]
@@ -44,6 +46,7 @@ class Setting:
     status: Stated | None
     only_findings: bool = False
     answered: bool = False
+    named: bool = False
 
 
 def read_leaf(
@@ -95,7 +98,7 @@ def _build(
     end: int,
 ) -> tuple[list[Problem], list[Issue]]:
     body = text.body
-    finding, rest = _find_finding(text, facts, leaf, segments)
+    finding, rest = _find_finding(text, facts, leaf, segments, setting)
     answer = trim_space(body, rest, end)
     if answer is None:
         answer = trim_space(body, leaf.section.text_start, end)
@@ -184,7 +187,7 @@ def _unanswered(body: str, start: int, end: int) -> Issue:
 
 
 def _find_finding(
-    text: Text, facts: dict[int, Facts], leaf: Leaf, segments: list[Segment]
+    text: Text, facts: dict[int, Facts], leaf: Leaf, segments: list[Segment], setting: Setting
 ) -> tuple[tuple[int, int] | None, int]:
     """Return the item's finding and where its answer may begin."""
     asked = next((one for one in segments if one.part == "question"), None)
@@ -204,6 +207,8 @@ def _find_finding(
     first = next((one for one in segments if one.part in {*_ANSWER_PARTS, "status"}), None)
     rest = max(heading.rest, section.text_start)
     if heading.finding is None:
+        if (named := _named_by_place(text, leaf, segments, setting)) is not None:
+            return named, named[1]
         if heading.cue is Cue.ASPECT or (section.line_end < section.own_end and _is_bare(text, section)):
             rest = max(
                 rest, min(section.line_end, heading.rest) if heading.cue is Cue.ASPECT else section.line_end
@@ -212,6 +217,40 @@ def _find_finding(
     if first is not None and heading.cue is Cue.NEGATIVE and first.start > heading.rest:
         return _widen(text, section, heading.finding, first), heading.rest
     return heading.finding, rest
+
+
+_HEADED = re.compile(r"[^。；;\n]*")
+_ANSWER_FOLLOWS = re.compile(r"[。；;：:，,\s　]*(?:$|[（(【]?(?:已|整改|正在|基本|均|全部|立行立改|长期|持续|目前|该问题)|一是|首先)")
+
+
+def _named_by_place(
+    text: Text, leaf: Leaf, segments: list[Segment], setting: Setting
+) -> tuple[int, int] | None:
+    """Take a short heading for the finding where its place says so, though its words name no known fault.
+
+    Places: the line of a 问题一：; the only words before the label of an answer; a heading among headings that
+    find fault, followed by a status, by a first measure or by an answer below it.
+    """
+    section, body = leaf.section, text.body
+    head = _HEADED.match(body, section.text_start, section.line_end)
+    labelled = next((one for one in segments if one.part in {*_ANSWER_PARTS, "status"}), None)
+    lead = segments[0] if segments and segments[0].part == "lead" else None
+    stop = section.line_end
+    if labelled is not None and lead is not None and lead.end <= section.line_end:
+        stop = lead.end
+    span = trim(body, head.start(), min(head.end(), stop)) if head else None
+    if span is None:
+        return None
+    alone = not body[span[1] : stop].strip(" 　。：:；;\n")
+    follows = stop < section.end and bool(body[stop : section.end].strip())
+    question = section.style == "question" and (alone or not opens_measure(body[span[0] : span[1]]))
+    before_label = labelled is not None and alone and lead is not None and (
+        not body[span[1] : lead.end].strip(" 　。：:；;\n")
+    )
+    among = setting.named and _ANSWER_FOLLOWS.match(body, span[1], section.line_end) is not None
+    if not (follows or not alone) or not (question or before_label or among):
+        return None
+    return span if question or may_name_fault(body[slice(*span)]) else None
 
 
 def _is_bare(text: Text, section: Section) -> bool:

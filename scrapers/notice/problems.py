@@ -53,6 +53,7 @@ def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf
     holding = [_states_findings(text, facts, section) for section in tops]
     first = holding.index(True) if True in holding else None
     answered = _answer_findings(text, facts, tops)
+    named = _find_fault(facts, tops)
     listed = _listing_styles(facts, tops)
     for i, section in enumerate(tops):
         title = _title(text, section)
@@ -63,7 +64,7 @@ def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf
                 continue
         elif i < first or not (_joins(text, section, listed) or _answers_later(section, title)):
             continue
-        yield from _collect(text, facts, section, Setting((), (), None, answered=answered))
+        yield from _collect(text, facts, section, Setting((), (), None, answered=answered, named=named))
 
 
 def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
@@ -137,12 +138,19 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
         status,
         only_findings=bare * 2 > len(kids),
         answered=_answer_findings(text, facts, kids),
+        named=_find_fault(facts, kids),
     )
     named = sum(facts[id(kid)].cue >= Cue.NEGATIVE or facts[id(kid)].answers for kid in kids)
     for kid in kids:
         if named * 3 >= len(kids) * 2 and len(kids) > 2 and _stands_apart(text, facts, kid):
             continue
         yield from _collect(text, facts, kid, below)
+
+
+def _find_fault(facts: Fact, kids: list[Section]) -> bool:
+    """Say whether at least two thirds of some headings, and two of them, find fault."""
+    stating = sum(facts[id(kid)].cue >= Cue.NEGATIVE for kid in kids)
+    return stating > 1 and stating * 3 >= len(kids) * 2
 
 
 def _is_alone(text: Text, facts: Fact, kid: Section) -> bool:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.dates import find_stamps
 from scrapers.article.markup import TEXT_ID, UNSEEN_IDS
-from scrapers.article.noise import is_footer
+from scrapers.article.noise import is_footer, starts_aside
 
 # family | tag, #id or .class of the body's element, most telling first
 CONTAINERS: tuple[tuple[str, str], ...] = (
@@ -183,6 +183,8 @@ def _goes_on(node: LexborNode, text: str) -> bool:
     if node.tag not in _PARTS or _ASIDE.search(f"{names.get('class') or ''} {names.get('id') or ''}"):
         return False
     linked = sum(len(link.text().strip()) for link in node.css("a"))
+    if starts_aside(text):
+        return False
     return linked * 3 < len(text) and node.css_first("form") is None and not is_footer(text[:_LONGEST_TOOL])
 
 

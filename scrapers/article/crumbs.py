@@ -10,13 +10,16 @@ from scrapers.article.head import Head, add_line
 from scrapers.article.lines import clean_text
 from scrapers.article.masthead import Place, read_trail
 
-_LISTS = ":is(nav,ol,ul,div,p):is([class*=crumb],[class*=Crumb],[id*=crumb])"
+_LISTS = (
+    ":is(nav,ol,ul,div,p):is([class*=crumb],[class*=Crumb],[id*=crumb],[class*=mbx],[class*=position],"
+    "[class*=location],[class*=weizhi])"
+)
 _MOST = 8
 _FEWEST = 2
 
 
 def add_listed_trail(head: Head, tree: LexborHTMLParser) -> Head:
-    """`head` with the steps of a breadcrumb's links below 首页, where it has no breadcrumb and the page does."""
+    """`head` with the steps below 首页 of the first breadcrumb that the page draws as links."""
     for box in tree.css(_LISTS):
         names = [clean_text(link.text()) for link in box.css("a")]
         if _FEWEST <= len(names) <= _MOST and all(names):

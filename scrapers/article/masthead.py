@@ -29,7 +29,7 @@ LABELS: tuple[tuple[str, str], ...] = (
         "other",
         r"索\s*引\s*号|(?:主题|体裁|信息|公开|组配|栏目)?分\s*类|发\s*布\s*(?:机构|单位|者|人)|发文(?:机关|单位|字号)|"
         r"公开(?:形式|方式|范围|时限|程序|类型|责任部门|单位|机构)|责任部门|文\s*号|主\s*题\s*词|关键(?:词|字)|统一登记号|"
-        r"(?:信息)?有效(?:性|期)|是否有效|失效(?:日期|时间)|效力状态|生效(?:日期|时间)|作\s*者|撰稿|供稿|通讯员|记\s*者|"
+        r"(?:信息)?有效(?:性|期)|是否有效|失效(?:日期|时间)|效力状态|生效(?:日期|时间)|作\s*者|(?:责任|值班|网站)?编\s*辑|责编|审\s*[核校]|校对|撰稿|供稿|通讯员|记\s*者|"
         r"摄影|体裁|语种|信息(?:类别|编号)|所属(?:栏目|分类|机构)|服务对象|内容概述|内容摘要|摘\s*要",
     ),
 )
@@ -72,10 +72,12 @@ PLACEHOLDERS = frozenset(
 )
 # Who wrote it, glued to the source by spans without space.
 _BYLINE = re.compile(
-    r"\s*(?:(?:[\u4e00-\u9fff]{1,20}(?:局|委|办|府|部|厅|中心|网|报|社|院|会|组|站|科|室|处|校|党委|党组|融媒)"
+    r"[\s\[\]【】]*(?:(?:[\u4e00-\u9fff]{1,20}(?:局|委|办|府|部|厅|中心|网|报|社|院|会|组|站|科|室|处|校|党委|党组|融媒)"
     r"|(?:https?://)?[\w-]+(?:\.[\w-]+){1,4}/?)[\s|｜·/]*){1,2}"
 )
-_AUTHOR = re.compile(r"(?<=\S)\s*(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])")
+_AUTHOR = re.compile(
+    r"(?<=\S)\s*(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
+)
 _EDGES = " \t|｜·•/,，;；。、-—[]【】()（）:："
 _LONGEST = 240
 _LONGEST_VALUE = 60
@@ -123,8 +125,12 @@ def read_fields(line: str) -> Fields:
         rest = line[start:stop] if not name else ""
         if found:
             rest += "  " + line[start + found[-1].end : end]
-        timed = bool(found) and isinstance(found[0].value, datetime)
-        alone = alone and (not _is_text(rest) or (timed and _BYLINE.fullmatch(cut_controls(rest)) is not None))
+        timed = bool(found) and (
+            isinstance(found[0].value, datetime) or line[0] in "[【" or cut_controls(line) != line
+        )
+        alone = alone and (
+            not _is_text(rest) or (timed and _BYLINE.fullmatch(cut_controls(rest)) is not None)
+        )
     return Fields(tuple(spans), tuple(stamps), alone and bool(stamps or labels))
 
 

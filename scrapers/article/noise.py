@@ -34,7 +34,7 @@ CONTROLS: tuple[tuple[str, str], ...] = (
     (r"(?:加入|我要)?收藏(?:本页|此页|本站)?|加入收藏|设为首页", "[ 打印 ] [ 关闭 ] [ 收藏 ]"),
     (r"返回(?:顶部|首页|上一页|上页|列表|上一级)?|回到顶部|回顶部|TOP", "返回顶部"),
     (
-        r"复制链接|复制|下载(?:全文|本文)|导出(?:word|pdf)?|纠错|我要纠错|网站纠错|投稿|评论|点赞|转发|我要留言",
+        r"复制链接|复制|下载(?:全文|本文)|导出(?:word|pdf)?|纠错|我要纠错|网站纠错|投稿|评论|点赞\s*\d*|转发|我要留言",
         "复制链接",
     ),
     (
@@ -82,7 +82,7 @@ CONTROLS: tuple[tuple[str, str], ...] = (
 FOOTERS: tuple[tuple[str, str], ...] = (
     (
         r"(?:版权所有|版权归|Copyright|©|主办单位\s*[:：]|备案(?:序)?号\s*[:：]|您是(?:本站)?第\s*\d+\s*位).{0,200}$",
-        "版权所有：中共某县纪律检查委员会　备案号：赣ICP备14000000号　举报电话：0794-12388　您是第1234567位访客",
+        "版权所有：中共某县纪律检查委员会　备案号：赣ICP备14000000号　您是第1234567位访客",
     ),
     (
         r"(?:(?:版权|特别|郑重|免责)?声明\s*[:：]\s*)?凡(?:是)?(?:本[网站]|注明|转载|来源).{0,60}(?:转载|注明|来源|版权).{0,100}$",
@@ -93,6 +93,19 @@ FOOTERS: tuple[tuple[str, str], ...] = (
     (r"(?:主办|承办|技术支持)(?:单位)?\s*[:：].{0,60}", "主办：某某区人民政府办公室"),
     (r"客户端下载|APP下载|下载客户端", "客户端下载"),
 )
+# What opens a part of the page of its own, below an article: heading, example.
+ASIDES: tuple[tuple[str, str], ...] = (
+    (r"(?:全部|最新|热门|网友|精彩|用户)(?:评论|留言|跟帖)", "全部评论（2）"),
+    (
+        r"猜你喜欢|大家都在看|热点(?:新闻|排行|推荐|文章)|点击排行|(?:新闻|阅读)排行|热门(?:文章|新闻|推荐|排行)",
+        "猜你喜欢",
+    ),
+    (r"友情链接|网站导航", "友情链接： 中国政府网 | 司法部"),
+    (
+        r"[\[【]?\s*(?:相关|关联|延伸|推荐)(?:链接|文章|新闻|信息|阅读|稿件|报道|推荐|内容|解读|文件|政策)\s*[\]】]?\s*[:：]?",
+        "相关链接：",
+    ),
+)
 # What controls begin with: the engine looks no further at any other character.
 _FIRST = (
     r"(?=[\s\d【\[(（AQT\"“—–－-]|["
@@ -102,6 +115,7 @@ _FIRST = (
 )
 _CONTROL = re.compile(_FIRST + "(?:" + "|".join(f"(?:{pattern})" for pattern, _ in CONTROLS) + ")", re.I)
 _FOOTER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in (*CONTROLS, *FOOTERS)), re.I)
+_ASIDE = re.compile("|".join(f"(?:{pattern})" for pattern, _ in ASIDES))
 _WORD = re.compile(r"\w")
 # The loose ends of a font-size control that stands over several lines.
 _LOOSE = re.compile(r"[\s\[\]【】()（）|/+：:-]*(?:[大中小][\s\[\]【】()（）|/+-]*){1,4}")
@@ -145,7 +159,14 @@ def is_footer(line: str) -> bool:
         return True
     if len(line) > _LONGEST or _HINT.search(line) is None:
         return False
-    return (not _is_prose(line) or _LEGAL.match(line) is not None) and not _WORD.search(_FOOTER.sub(" ", line))
+    return (not _is_prose(line) or _LEGAL.match(line) is not None) and not _WORD.search(
+        _FOOTER.sub(" ", line)
+    )
+
+
+def starts_aside(text: str) -> bool:
+    """Whether `text` begins with the heading of comments, of a ranking or of related links."""
+    return _ASIDE.match(text) is not None
 
 
 def cut_controls(line: str) -> str:

@@ -24,7 +24,14 @@ from scrapers.article.masthead import Place, is_masthead, is_placeholder, is_tra
 from scrapers.article.paragraphs import cut_tail, drop_controls, join_torn
 from scrapers.article.surroundings import lines_after, lines_before, lines_without
 from scrapers.article.tags import Tags, read_tags, strip_site
-from scrapers.article.titles import TitleRun, find_above_stamp, find_heading, find_title
+from scrapers.article.titles import (
+    TitleRun,
+    find_above_stamp,
+    find_heading,
+    find_title,
+    is_document_number,
+    is_vague,
+)
 from scrapers.model import Article, Dates, Issue, ListItem
 
 _CLOCK = re.compile(r"星期[一二三四五六日天]|今天是|农历|欢迎您?|℃")
@@ -99,10 +106,13 @@ def _split(
     lines = [*above, *inner[:lead]]
     hints = [hint for hint in _hints(tags, listed) if hint]
     run = find_title(lines, hints) or find_above_stamp(above) or find_heading(above)
+    if run and not tags.title and is_vague(lines, run):
+        run = find_above_stamp(lines) or run
     at = 0
     while at < lead:
         index = len(above) + at
-        if is_masthead(inner[at].text) or (run and run.first <= index <= run.last):
+        numbered = at + 1 < lead and is_document_number(inner[at].text) and is_masthead(inner[at + 1].text)
+        if numbered or is_masthead(inner[at].text) or (run and run.first <= index <= run.last):
             at += 1
         else:
             break
@@ -167,7 +177,7 @@ def _read(lines: Sequence[Line], run: TitleRun | None) -> Head:
             continue
         fields = read_fields(text)
         named = any(name != "bare" for name, *_ in fields.stamps) or any(
-            name == "source" for name, *_ in fields.spans
+            name == "source" or (name == "title" and run is None) for name, *_ in fields.spans
         )
         below = run is not None and at > run.last and len(text) < _BYLINE and "。" not in text
         alone = fields.alone and (run is None or at > run.first)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from scrapers.article.dates import find_stamps
 from scrapers.article.lines import Line, clean_text
-from scrapers.article.noise import is_control, is_footer
+from scrapers.article.noise import is_control, is_footer, starts_aside
 
 _CN = "一二三四五六七八九十百零〇"
 # What opens a line of its own | example
@@ -74,6 +74,7 @@ def join_torn(lines: Sequence[Line]) -> list[Line]:
 
 def cut_tail(lines: Sequence[Line]) -> list[Line]:
     """`lines` up to the signature's date; without one, up to the last line that is no furniture."""
+    lines = _cut_aside(lines)
     end = len(lines)
     for at in range(len(lines) - 1, max(-1, len(lines) - _TAIL), -1):
         if lines[at].cells or not _is_date(lines[at].text):
@@ -84,6 +85,17 @@ def cut_tail(lines: Sequence[Line]) -> list[Line]:
     while end and _is_furniture(lines[end - 1]):
         end -= 1
     return list(lines[:end])
+
+
+def _cut_aside(lines: Sequence[Line]) -> Sequence[Line]:
+    """`lines` up to a heading of comments, or of links below which nothing is a sentence."""
+    for at in range(max(1, len(lines) - _TAIL), len(lines)):
+        text = lines[at].text
+        if len(text) < _LONGEST_DATE and not lines[at].cells and starts_aside(text):
+            comments = "评论" in text or "留言" in text
+            if comments or all(_is_loose(line) and not _is_date(line.text) for line in lines[at + 1 :]):
+                return lines[:at]
+    return lines
 
 
 def is_ended(text: str) -> bool:

@@ -13,11 +13,15 @@ _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
 _BULLET = re.compile(r"(?:[•·●]\s*|[*+-]\s+|>\s*)(?=\S)")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)[^*]+(?:\*\*|__)[：:。]?$")
 _BOLD = re.compile(r"\*\*|(?<![\w@])__|__(?![\w@])")
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\(\s*<?((?:[^()\s<>]|\([^()\s<>]{0,100}\)){1,500})>?(?:\s+\"[^\"\n]{0,200}\")?\s*\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,200})\]\(\s*<?((?:[^()\s<>]|\([^()\s<>]{0,100}\)){1,500})>?(?:\s+\"[^\"\n]{0,200}\")?\s*\)"
+)
 # What a converter writes above a page's text: its address and names of parts.
 _PREAMBLE = re.compile(r"(?:URL Source|Published Time|Warning|Number of Pages)\s*:.*|Markdown Content\s*:")
 _TITLE = re.compile(r"Title\s*:\s*(?=\S)")
-_MENU = re.compile(r"(?:[*+-]\s+)(?:!?\[[^\[\]\n]{0,30}\]\([^\n]{0,500}?\)[\s|｜·]*)+$")
+_MENU = re.compile(
+    r"(?:[*+-]\s+)(?:!?\[[^\[\]\n]{0,30}\]\((?:[^()\n]|\([^()\n]{0,100}\)){0,500}\)[\s|｜·]*)+$"
+)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _CELLS = re.compile(r"(?<!\\)\|")
@@ -36,10 +40,11 @@ def read_lines(text: str, url: str) -> tuple[list[Line], tuple[Attachment, ...]]
             target = join_address(url, found[2])
             if is_attachment(target):
                 files.setdefault(target, Attachment(target, clean_text(found[1])))
-        if _PREAMBLE.fullmatch(stripped) or (_MENU.match(stripped) and not any(map(is_attachment, _targets(stripped)))):
+        if _PREAMBLE.fullmatch(stripped) or _is_menu(stripped):
             continue
-        if stripped.startswith("Title") and not lines:
-            stripped = raw = _TITLE.sub("", stripped)
+        if not lines and (mark := _TITLE.match(stripped)):
+            lines.append(_read_line("", stripped[mark.end() :]))
+            continue
         if stripped.count("|") > 1 and stripped.startswith("|"):
             if not _SEPARATOR.match(stripped):
                 lines.append(_read_row(stripped))
@@ -52,8 +57,9 @@ def read_lines(text: str, url: str) -> tuple[list[Line], tuple[Attachment, ...]]
     return lines, tuple(files.values())
 
 
-def _targets(line: str) -> list[str]:
-    return [found[2] for found in _LINK.finditer(line)]
+def _is_menu(line: str) -> bool:
+    """Whether a list's item is nothing but links to pages."""
+    return _MENU.match(line) is not None and not any(is_attachment(link[2]) for link in _LINK.finditer(line))
 
 
 def _read_line(raw: str, stripped: str) -> Line:

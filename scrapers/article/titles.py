@@ -18,10 +18,15 @@ _BYLINE = re.compile(
 _DROPPED = re.compile(r"[\s\u200b\ufeff—―–\-_|｜·:：,，。.…“”\"'‘’]+")
 _TITLE_END = re.compile(r"(?:通报|公告|公示|报告|情况|通知|公报|决定|方案|意见)[”》]?(?:[（(].{1,20}[)）])?$")
 _OPENING = re.compile(r"(?:中共|关于|(?:19|20)\d\d\s?年)[^。；]{4,}$")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff（）()]{1,14}[〔\[［【(（]?(?:19|20)\d\d[〕\]］】)）]?\s?(?:第?\s?\d{1,4})\s?号"
+)
 _MOST = 4
 _NEAR = 20
 _SHARE = 0.3
 _SHORTEST = 4
+_VAGUE = 6
+_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,11 @@ class TitleRun:
 
     first: int
     last: int
+
+
+def is_vague(lines: Sequence[Line], run: TitleRun) -> bool:
+    """Whether a title is so short that it may be the name of a column: 人事任免."""
+    return run.first == run.last and len(key_of(lines[run.first].text)) <= _VAGUE
 
 
 def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
@@ -57,16 +67,23 @@ def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
 def find_above_stamp(lines: Sequence[Line]) -> TitleRun | None:
     """The line just above the stamps next to a body, where it reads like a title."""
     for at in range(len(lines) - 1, max(0, len(lines) - _NEAR), -1):
-        if read_fields(lines[at].text).stamps and not is_control(lines[at - 1].text):
-            text = lines[at - 1].text
-            if _TITLE_END.search(text) and len(text) < 120 and not is_masthead(text):
-                first = at - 1
-                while (
-                    first > 0 and at - first < _MOST and _precedes(lines[first - 1].text, lines[first].text)
-                ):
-                    first -= 1
-                return TitleRun(first, at - 1)
+        if not read_fields(lines[at].text).stamps:
+            continue
+        last = at - 1 - (at > 1 and is_document_number(lines[at - 1].text))
+        text = lines[last].text
+        if _TITLE_END.search(text) and len(text) < 120 and not (is_control(text) or is_masthead(text)):
+            first = last
+            while first > 0 and last - first < _MOST - 1:
+                if not _precedes(lines[first - 1].text, lines[first].text):
+                    break
+                first -= 1
+            return TitleRun(first, last)
     return None
+
+
+def is_document_number(line: str) -> bool:
+    """Whether `line` is a document's number: 朔政任〔2018〕7号."""
+    return _NUMBER.fullmatch(line) is not None
 
 
 def find_heading(lines: Sequence[Line]) -> TitleRun | None:
@@ -129,7 +146,7 @@ def _is_part(line: Line, key: str, want: str) -> bool:
 def _precedes(before: str, line: str) -> bool:
     if len(before) >= 60 or is_masthead(before):
         return False
-    return runs_on(before, line) or _OPENING.match(before) is not None
+    return (len(line) >= _WORDS and runs_on(before, line)) or _OPENING.match(before) is not None
 
 
 def _is_heading(line: Line) -> bool:

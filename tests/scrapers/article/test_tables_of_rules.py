@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scrapers.article.noise import CONTROLS, FOOTERS, is_control, is_footer
+from scrapers.article.noise import ASIDES, CONTROLS, FOOTERS, is_control, is_footer, starts_aside
 from scrapers.article.paragraphs import OPENERS
 
 
@@ -20,6 +20,12 @@ def test_a_control_is_known_by_its_row(pattern: str, example: str) -> None:
 def test_a_footer_is_known_by_its_row_and_is_no_control(pattern: str, example: str) -> None:
     assert re.search(pattern, example, re.I)
     assert is_footer(example)
+
+
+@pytest.mark.parametrize(("pattern", "example"), ASIDES)
+def test_an_aside_is_known_by_its_heading(pattern: str, example: str) -> None:
+    assert re.match(pattern, example)
+    assert starts_aside(example)
 
 
 @pytest.mark.parametrize(("pattern", "example"), OPENERS)

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from flows.alerts.clean import cut_text, flatten, safe_link
 from flows.alerts.facts import say_day
 from flows.alerts.render import render_fragment
+from flows.files import replace_file
 from flows.settings import Settings
 from warehouse.connect import reading
 from warehouse.feed_rows import due_days, latest_edits, latest_notices
@@ -67,9 +68,9 @@ def write_feeds(settings: Settings, folder: Path) -> list[Path]:
         }
         for name, data in files.items():
             path = folder / shelf.path / name
-            if _replace(path, data):
+            if replace_file(path, data):
                 changed.append(path)
-    if _replace(folder / "index.html", _write_index(shelves)):
+    if replace_file(folder / "index.html", _write_index(shelves)):
         changed.append(folder / "index.html")
     return changed
 
@@ -227,13 +228,3 @@ def _write_index(shelves: Sequence[Shelf]) -> bytes:
     )
     head = "<!doctype html>\n<html lang='zh-CN'><head><meta charset='utf-8'><title>订阅源</title></head>"
     return f"{head}\n<body><h1>订阅源</h1>\n<ul>\n{rows}</ul></body></html>\n".encode()
-
-
-def _replace(path: Path, data: bytes) -> bool:
-    if path.exists() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(data)
-    draft.replace(path)
-    return True

@@ -19,6 +19,8 @@ from flows.alerts.deliver import DeliveryReport, deliver
 from flows.alerts.plan import plan_messages
 from flows.alerts.subscribers import load_subscribers
 from flows.collect import Harvest, PollPlan, collect
+from flows.feeds import write_feeds
+from flows.pages import publish_pages
 from flows.schedule import next_poll_at
 from flows.settings import ConfigError, Settings
 from flows.stored import reparse_stored
@@ -127,7 +129,13 @@ def run_steps(
         events += batch.events
         progress(len(reports), len(due))
     events += call(check_promises, settings, subscribers, now=now)
-    delivery = call(deliver, settings, now)
+    try:  # first: alerts link to these pages; but alerts wait for no full disk
+        if settings.pages:
+            call(publish_pages, settings, settings.pages)
+        if settings.feeds:
+            call(write_feeds, settings, settings.feeds)
+    finally:
+        delivery = call(deliver, settings, now)
     published = call(publish_copy, settings, now=now)
     return RunReport(tuple(reports), tuple(events), delivery, published)
 

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
+SHORTEST_KEPT = 3
+# A day, a number, a word in Latin letters, else a single character.
+DIGIT = "[0-9０-９〇○零一二三四五六七八九十]"
+TOKEN = re.compile(
+    rf"(?:{DIGIT}{{2,4}}年)?{DIGIT}{{1,3}}月{DIGIT}{{1,3}}[日号]|[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}"
+    r"|[0-9０-９]+(?:[.．,][0-9０-９]+)*[%％]?|[A-Za-z]+|[\s\S]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,28 @@ def diff_sentences(old: str, new: str) -> list[Edit]:
 
 
 def diff_words(old: str, new: str) -> list[Piece]:
-    """What two sentences share and where they part, digits of one number kept together."""
+    """What two sentences share and where they part, in reading order; a number or a day is never cut.
+
+    Fewer than three characters in common between two changes count as changed: single characters kept
+    between changed words make an edit unreadable.
+    """
     a, b = _tokens(old), _tokens(new)
-    return [
-        Piece("".join(a[i:j]), "".join(b[k:m]))
-        for _, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    ]
+    pieces: list[Piece] = []
+    removed = added = ""
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    for index, (tag, i, j, k, m) in enumerate(blocks):
+        was, now = "".join(a[i:j]), "".join(b[k:m])
+        if tag == "equal" and (len(was) >= SHORTEST_KEPT or index in (0, len(blocks) - 1)):
+            pieces += [*_changed(removed, added), Piece(was, now)]
+            removed = added = ""
+        else:
+            removed, added = removed + was, added + now
+    return pieces + _changed(removed, added)
+
+
+def _changed(removed: str, added: str) -> list[Piece]:
+    return [Piece(removed, added)] if removed or added else []
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"[0-9０-９.]+%?|[A-Za-z]+|[\s\S]", text)
+    return TOKEN.findall(text)

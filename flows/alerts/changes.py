@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+from warehouse.sentences import diff_words
 
 CONTEXT = 24
 LONGEST = 1500
 
 
 def mark_words(before: str, after: str) -> list[tuple[str, str]]:
-    """Pieces `(mark, text)` in reading order, mark one of same, del, ins; long unchanged stretches shortened.
-
-    Runs of fewer than three equal characters between changes count as changed: single characters kept between
-    two changed words make an edit unreadable.
-    """
-    before, after = before[:LONGEST], after[:LONGEST]
+    """Pieces `(mark, text)` in reading order, mark one of same, del, ins; long same ones are shortened."""
+    words = diff_words(before[:LONGEST], after[:LONGEST])
     pieces: list[tuple[str, str]] = []
-    removed = added = ""
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for index, (tag, i1, i2, j1, j2) in enumerate(blocks):
-        inner = 0 < index < len(blocks) - 1
-        if tag == "equal" and not (inner and i2 - i1 < 3):
-            pieces += _changed(removed, added)
-            removed = added = ""
-            pieces.append(("same", _shorten(before[i1:i2], index == 0, index == len(blocks) - 1)))
+    for index, piece in enumerate(words):
+        if piece.old == piece.new:
+            pieces.append(("same", _shorten(piece.new, index == 0, index == len(words) - 1)))
         else:
-            removed += before[i1:i2]
-            added += after[j1:j2]
-    return pieces + _changed(removed, added)
-
-
-def _changed(removed: str, added: str) -> list[tuple[str, str]]:
-    return [("del", removed)] * bool(removed) + [("ins", added)] * bool(added)
+            pieces += [("del", piece.old)] * bool(piece.old) + [("ins", piece.new)] * bool(piece.new)
+    return pieces
 
 
 def _shorten(text: str, first: bool, last: bool) -> str:

@@ -4,8 +4,7 @@ What a message can say depends on the event's payload, as `warehouse.payloads` m
 absent:
 
 - every kind: `region`, `source` (its name), `publisher`, `title`, `url`, `published_on`, `uncertain` (alerts
-  nobody), `page` {page_id, sha256, fetched_at; `path` of its static copy below `base_url`, where it is not
-  pages/<page_id>.html}
+  nobody), `page` {page_id, sha256, fetched_at}
 - `notice.published`: `counts`, `figures`, `commitments` [{quote, due_on, due_strict, due_expression, path}]
 - `notice.changed`: `changes` as `warehouse.changes.find_changes` gives them
 - `notice.diverged`: `primary_url`, `changes`
@@ -32,6 +31,7 @@ from flows.alerts.clean import cut_bytes, cut_text, flatten, for_markdown, for_t
 from flows.alerts.digest import arrange
 from flows.alerts.facts import Facts, dress, read_facts, say_time
 from flows.alerts.letter import Form, Letter
+from flows.alerts.links import index_link
 from warehouse.model import Event
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -70,6 +70,7 @@ class Style:
 def render_events(events: Sequence[Event], style: Style, key: str, now: datetime) -> Letter:
     """One letter about one event, or a digest of many or none."""
     single = len(events) == 1 and style.mode == "at_once"
+    everything = index_link(style.base_url)
 
     def fill(room: Room) -> Facts:
         facts = [
@@ -78,9 +79,9 @@ def render_events(events: Sequence[Event], style: Style, key: str, now: datetime
         ]
         if single:
             return facts[0]
-        return arrange(facts, room.items, style.mode, now, style.language, style.base_url)
+        return arrange(facts, room.items, style.mode, now, style.language, everything)
 
-    link = next((str(e.payload.get("url") or "") for e in events), "") if single else style.base_url
+    link = next((str(e.payload.get("url") or "") for e in events), "") if single else everything
     letter = _write("event" if single else "digest", "", fill, style, key, link)
     return replace(letter, data={"events": [_event_data(e) for e in events]})
 

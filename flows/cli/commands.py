@@ -17,6 +17,7 @@ from flows.cli import (
     notices,
     overdue,
     page,
+    pages,
     parse,
     probe,
     reparse,
@@ -45,6 +46,7 @@ def register(app: typer.Typer) -> None:
     app.command()(notices.notices)
     app.command()(overdue.overdue)
     app.command()(page.page)
+    app.command()(pages.pages)
     app.command()(parse.parse)
     app.command()(probe.probe)
     app.command()(backup.restore)

@@ -1,0 +1,107 @@
+"""What the static pages show: every version of a notice, its archived copy, what was read from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from warehouse.write import as_json, fetch_rows
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """One version of a notice, without its text. `state` and `state_since` are the notice's."""
+
+    page_id: str
+    version_id: str
+    parse_id: str
+    parsed_at: datetime
+    notice_id: str
+    number: int
+    valid_from: datetime
+    valid_to: datetime | None
+    title: str
+    publisher: str
+    source: str
+    region: str
+    published_on: date | None
+    url: str
+    captured_at: datetime
+    sha256: str
+    state: str
+    state_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise of a version: its quote and the last days of both readings."""
+
+    quote: str
+    due_on: date
+    due_strict: date
+
+
+@dataclass(slots=True)
+class Reading:
+    """A version's text, the places in it `(start, end, kind)` where something was read, and its promises.
+
+    Places count characters of the text; kind is problem (the whole of one), finding or promise.
+    """
+
+    text: str = ""
+    places: list[tuple[int, int, str]] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+
+
+def list_version_pages(con: Any) -> list[VersionPage]:
+    """Every version that has a current parse and an archived page, newest publication first."""
+    query = """
+        SELECT g.page_id, v.version_id, p.parse_id, p.parsed_at, v.notice_id, v.number,
+            v.valid_from, v.valid_to,
+            coalesce(p.title, v.title, '') AS title, coalesce(p.publisher, s.publisher, '') AS publisher,
+            coalesce(s.name, n.source_id) AS source, coalesce(s.region, '') AS region,
+            coalesce(p.published_on, v.published_on) AS published_on, g.url, g.fetched_at AS captured_at,
+            g.sha256, n.state, n.state_since
+        FROM notice_versions v
+        JOIN notices n USING (notice_id)
+        JOIN parses p ON p.version_id = v.version_id AND p.superseded_at IS NULL
+        JOIN pages g ON g.page_id = v.page_id
+        LEFT JOIN sources s ON s.source_id = n.source_id
+        ORDER BY coalesce(p.published_on, v.published_on) DESC NULLS LAST, v.notice_id, v.number
+    """
+    return [VersionPage(**row) for row in fetch_rows(con, query)]
+
+
+def load_readings(con: Any, parse_ids: Collection[str]) -> dict[str, Reading]:
+    """The texts of parses with what was read in them, by parse id."""
+    found: dict[str, Reading] = defaultdict(Reading)
+    chosen = "parse_id IN (SELECT unnest(from_json(?, '[\"VARCHAR\"]')))"
+    values = [as_json(sorted(parse_ids))]
+    for parse_id, text in con.execute(
+        f"SELECT parse_id, text FROM parse_texts WHERE {chosen}",  # noqa: S608
+        values,
+    ).fetchall():
+        found[parse_id].text = text or ""
+    for parse_id, *places in con.execute(
+        f"""
+        SELECT parse_id, quote_start, quote_end, finding_start, finding_end FROM problems
+        WHERE quote_where = 'body' AND {chosen} ORDER BY parse_id, position
+        """,  # noqa: S608
+        values,
+    ).fetchall():
+        found[parse_id].places.append((places[0], places[1], "problem"))
+        if places[2] is not None:
+            found[parse_id].places.append((places[2], places[3], "finding"))
+    for parse_id, start, end, quote, due_on, strict in con.execute(
+        f"""
+        SELECT parse_id, quote_start, quote_end, quote, due_on, due_strict FROM commitments
+        WHERE quote_where = 'body' AND NOT uncertain AND {chosen} ORDER BY parse_id, position
+        """,  # noqa: S608
+        values,
+    ).fetchall():
+        found[parse_id].places.append((start, end, "promise"))
+        found[parse_id].promises.append(Promise(quote, due_on, strict))
+    return dict(found)

@@ -69,6 +69,7 @@ _INTRODUCTION = re.compile("|".join(pattern for pattern, _ in INTRODUCTIONS))
 _CLOSING = re.compile("|".join(pattern for pattern, _ in CLOSINGS))
 _PROBLEMS = re.compile("|".join(pattern for pattern, _ in PROBLEMS))
 
+_SUGGESTIONS = re.compile("(?:意见)?(?:和)?建议")
 _ITEMS = re.compile(
     r"(?:问题|专项检查|选人用人|意识形态|专题|回头看|巡[视察]|审计)[^。]{0,20}整改(?:工作)?(?:落实|进展|"
     r"完成)*(?:情况|问题)|(?:整改|未完成|"
@@ -108,6 +109,11 @@ def is_introduction(title: str) -> bool:
 def is_closing(title: str) -> bool:
     """Say whether a chapter's title announces what comes next (下一步…, 巩固…)."""
     return _CLOSING.search(title) is not None
+
+
+def names_suggestions(title: str) -> bool:
+    """Say whether a chapter's title announces what became of suggestions, which are no findings."""
+    return _SUGGESTIONS.search(title) is not None and "问题" not in title
 
 
 def announces_problems(title: str) -> bool:

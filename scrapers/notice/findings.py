@@ -36,7 +36,7 @@ _LEAD = re.compile(r"[\s　]*(?:" + "|".join(pattern for pattern, _ in LEADS) + 
 _AFTER_QUOTE = re.compile(
     r"[\s　]*(?:(?P<etc>等)?[\s　]*(?:的)?(?:方面)?(?:存在)?(?:的)?(?:具体|突出)?(?:问题|情况|现象)|"
     r"(?:的)?方面|的整改|整改|"
-    r"[，,。：:；;—－-]|$|[（(【])"
+    r"[，,。：:；;—－-]|$|[（(【]|(?P<answered>(?=针对[该此上这本])))"
 )
 # How a finding that is not in quotation marks ends: on 问题 that nothing but the rectification follows.
 _PROBLEM = re.compile(
@@ -132,7 +132,9 @@ def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -
     aspect = "方面" in after.group() and "问题" not in after.group()
     if aspect and not has_fault(text):
         return Heading(Cue.ASPECT, None, after.end())
-    if "问题" not in after.group() and not has_fault(text) and (not led or len(text) < _LONG_QUOTE):
+    if "问题" not in after.group() and not has_fault(text) and (
+        after["answered"] is None and (not led or len(text) < _LONG_QUOTE)
+    ):
         return None
     return Heading(
         Cue.EXPLICIT,

@@ -247,7 +247,9 @@ def _named_by_place(
     before_label = labelled is not None and alone and lead is not None and (
         not body[span[1] : lead.end].strip(" 　。：:；;\n")
     )
-    among = setting.named and _ANSWER_FOLLOWS.match(body, span[1], section.line_end) is not None
+    below = body[section.line_end : section.line_end + 12].lstrip("\n 　")
+    before_list = alone and stop == section.line_end and span[1] - span[0] <= 40 and opens_measure(below)
+    among = before_list or setting.named and _ANSWER_FOLLOWS.match(body, span[1], section.line_end) is not None
     if not (follows or not alone) or not (question or before_label or among):
         return None
     return span if question or may_name_fault(body[slice(*span)]) else None

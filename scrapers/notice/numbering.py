@@ -46,12 +46,14 @@ STYLES: tuple[Style, ...] = (
     Style(
         "question",
         40,
-        rf"(?:(?:反馈|具体|主要)?问题\s?(?:{CN}|{NUM})|第\s?(?:{CN}|{NUM})\s?(?:个|条|项)(?:反馈|"
-        rf"具体)?问题)(?=[:：、.．。,，\s]|$)",
+        rf"(?:(?:反馈|具体|主要)?问题\s?(?:{CN}|{NUM})|(?:整改)?(?:任务|事项)\s?(?:{CN}|{NUM})(?=[:：】\]])|第\s?(?:{CN}|{NUM})\s?(?:个|条|项)(?:反馈|"
+        rf"具体)?问题)(?=[:：、.．。,，\s】\]]|$)",
         (
             ("问题一：学习不深入", "问题一"),
             ("反馈问题12:制度不全", "反馈问题12"),
             ("第3个问题，", "第3个问题"),
+            ("任务一：阵地管理薄弱", "任务一"),
+            ("【问题1】监管缺位", "问题1"),
         ),
     ),
     Style(
@@ -102,7 +104,8 @@ STYLES: tuple[Style, ...] = (
 # 一是 numbers measures, save where each 一是 states a finding and nothing else is numbered.
 ORDINAL_STYLE = "ordinal"
 RANK = {style.name: style.rank for style in STYLES} | {ORDINAL_STYLE: 55}
-_ANY = re.compile(r"[\s　]*(?:" + "|".join(f"(?P<{s.name}>{s.pattern})" for s in STYLES) + ")")
+_BRACKETED = r"(?:[【\[](?=[^】\]\n]{1,12}[】\]])(?=(?:反馈|具体|主要|整改|第)?(?:问题|任务|事项|[0-9一二三四五六七八九十]{1,3}\s?个)))?"
+_ANY = re.compile(rf"[\s　]*{_BRACKETED}(?:" + "|".join(f"(?P<{s.name}>{s.pattern})" for s in STYLES) + ")")
 _ORDINAL = re.compile(r"[\s　]*(?P<mark>[一二三四五六七八九十]{1,3}是)")
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _ENCLOSED = ("①", "❶", "➀", "⑴", "⒈", "㈠")
@@ -126,7 +129,8 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
         return None
     begin, stop = match.span(match.lastgroup)
     mark = text[begin:stop]
-    return Marker(match.lastgroup, ordinal_of(mark), mark, begin, stop)
+    closed = match.lastgroup == "question" and text[stop : stop + 1] in {"】", "]"}
+    return Marker(match.lastgroup, ordinal_of(mark), mark, begin, stop + closed)
 
 
 def read_ordinal(text: str, start: int, end: int) -> Marker | None:

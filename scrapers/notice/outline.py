@@ -75,6 +75,7 @@ def read_outline(article: Article) -> Outline:
     root = Section(None, 0, 0, 0)
     stack = [root]
     order: list[tuple[int, Section]] = []
+    nested: set[tuple[str, str]] = set()
     marks = [
         None if line.row or line.continued else read_marker(body, line.start, line.end) for line in lines
     ]
@@ -84,7 +85,7 @@ def read_outline(article: Article) -> Outline:
             continue
         mark = marks[i] or _read_item_ordinal(body, line, stack, quoting)
         if mark is not None:
-            depth = _place(stack, mark, body, lines[i - 1] if i else None, line)
+            depth = _place(stack, mark, body, lines[i - 1] if i else None, line, nested)
             section = Section(mark, line.start, mark.end, line.end, line.strong)
             section.opening = _opening(body, mark.end, line.end)
         elif is_tail(body[line.start : line.end], last=i > last_mark):
@@ -97,6 +98,7 @@ def read_outline(article: Article) -> Outline:
             continue
         depth = min(depth, DEEPEST)
         del stack[depth:]
+        nested.add((stack[-1].style, section.style))
         stack[-1].children.append(section)
         stack.append(section)
         order.append((depth, section))
@@ -156,8 +158,18 @@ def _close(root: Section, order: list[tuple[int, Section]], end: int) -> None:
         section.own_end = section.children[0].start if section.children else section.end
 
 
-def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, line: Line) -> int:
-    """Return the depth of a numbered heading in the stack of open ones (1 is the top)."""
+def _place(
+    stack: list[Section],
+    mark: Marker,
+    body: str,
+    before: Line | None,
+    line: Line,
+    nested: set[tuple[str, str]],
+) -> int:
+    """Return the depth of a numbered heading in the stack of open ones (1 is the top).
+
+    `nested` holds the pairs of styles of which the second has stood right below the first.
+    """
     top = stack[-1]
     adjacent = before is not None and top.line_end == before.end and len(stack) > 1
     same = [i for i in range(1, len(stack)) if stack[i].style == mark.style]
@@ -183,17 +195,21 @@ def _place(stack: list[Section], mark: Marker, body: str, before: Line | None, l
         )
         later = [i for i in same if stack[i].ordinal < mark.ordinal]
         return len(stack) if below else (later or same)[-1]
-    return len(stack) if below else _place_by_rank(stack, mark)
+    return len(stack) if below else _place_by_rank(stack, mark, nested)
 
 
 def _outranks(mark: Marker, top: Section) -> bool:
     return RANK[mark.style] < RANK.get(top.style, _UNRANKED)
 
 
-def _place_by_rank(stack: list[Section], mark: Marker) -> int:
+def _place_by_rank(stack: list[Section], mark: Marker, nested: set[tuple[str, str]]) -> int:
     """Place a style that none of the open headings uses: below those that customarily enclose it."""
     depth = len(stack)
-    while depth > 1 and RANK.get(stack[depth - 1].style, 0) > RANK[mark.style]:
+    while (
+        depth > 1
+        and RANK.get(stack[depth - 1].style, 0) > RANK[mark.style]
+        and (mark.ordinal == 1 or (stack[depth - 1].style, mark.style) not in nested)
+    ):
         depth -= 1
     while depth > 1 and stack[depth - 1].tail:
         depth -= 1

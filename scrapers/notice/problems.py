@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrapers.model import Article, Issue, Problem
-from scrapers.notice.chapters import announces_items, announces_problems, is_closing, is_introduction
+from scrapers.notice.chapters import (
+    announces_items,
+    announces_problems,
+    is_closing,
+    is_introduction,
+    names_suggestions,
+)
 from scrapers.notice.evidence import Cue, begins_measure
 from scrapers.notice.items import Facts, Text, is_part, read_facts
 from scrapers.notice.leaves import Leaf, Setting, read_leaf
@@ -72,6 +78,8 @@ def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
     fact = facts[id(section)]
     title = _title(text, section)
     framing = is_introduction(title) or is_closing(title)
+    if names_suggestions(title) and not any(facts[id(s)].cue is Cue.EXPLICIT for s in _walk(section)):
+        return False
     plain = [facts[id(s)].cue is Cue.EXPLICIT or facts[id(s)].answers for s in _walk(section)]
     if sum(plain) >= 2 and sum(plain) * 4 >= len(plain):
         return True
@@ -184,7 +192,7 @@ def kids_are_measures(
     if parts * 2 >= len(kids) and asked <= 1:
         return True
     explicit = sum(facts[id(kid)].cue is Cue.EXPLICIT for kid in kids)
-    rich = sum(_answers_itself(text, facts, kid) for kid in kids)
+    rich = sum(_answers_itself(text, facts, kid, last=kid is kids[-1]) for kid in kids)
     if fact.asks and fact.answers:
         return not (explicit * 2 >= len(kids) and rich * 2 >= len(kids))
     if explicit * 2 >= len(kids) or asked * 2 >= len(kids) or _state_findings_below(facts, kids, explicit):
@@ -236,8 +244,13 @@ def _follow_finding(
     return rich * 3 <= len(kids) and (answered or led * 5 >= len(kids) * 4)
 
 
-def _answers_itself(text: Text, facts: Fact, kid: Section) -> bool:
-    """Say whether a numbered line has an answer of its own: measures it lists, a status, or labels."""
-    if facts[id(kid)].answers:
+def _answers_itself(text: Text, facts: Fact, kid: Section, *, last: bool = False) -> bool:
+    """Say whether a numbered line has an answer of its own: measures it lists, or labels.
+
+    A status or an effect labelled at the end of the last line belongs to the item above the lines.
+    """
+    labels = facts[id(kid)].labels
+    closing = last and len(labels) == 1 and labels[0].part in {"status", "effect", "answer"}
+    if facts[id(kid)].answers and not closing:
         return True
     return len(split_measures(text.body, kid.text_start, kid.own_end, text.quoting.inside)) > 1

@@ -13,9 +13,7 @@ from flows.cli.times import NOW_HELP, parse_now
 if TYPE_CHECKING:
     from warehouse.model import Message, MessageState
 
-app = typer.Typer(
-    help="List, retry and drop outgoing messages.", context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = typer.Typer(context_settings={"help_option_names": ["-h", "--help"]})
 COLUMNS = ("message", "subscriber", "channel", "state", "attempts", "not_before", "events", "last_error")
 OPEN = "pending,failed,dead"
 

@@ -25,7 +25,7 @@ COLUMNS = (
     "evidence_url",
 )
 SHOWN = 8
-app = typer.Typer(help="List, confirm or dismiss what waits for judgement.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 Id = Annotated[str, typer.Argument(help="An id from the list, or its beginning.", metavar="ID")]
 
 

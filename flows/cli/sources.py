@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from scrapers.source_errors import SourceError
 
 app = typer.Typer(
-    help="The sources' health; check source files.",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -67,13 +67,13 @@ def _read_rows(table: Table) -> Iterator[list[str]]:
 
 def _read_cells(table: Table) -> Iterator[list[str]]:
     """Each row's cells by column; those that a merged one covers are empty but for its first."""
-    seen: set[int] = set()
+    seen: set[object] = set()
     for row in table.rows:
         cells = [""] * row.grid_cols_before
         for cell in row.cells:
             element = cell._tc
-            cells.append("" if id(element) in seen else cell.text)
-            seen.add(id(element))
+            cells.append("" if element in seen else cell.text)
+            seen.add(element)
         yield cells
 
 

@@ -162,7 +162,7 @@ def _read_clause(body: str, masked: str, base: int, places: Places, index: int) 
             return None
     elif cue.kind is Kind.HANDED_OVER:
         if any(is_settled_by(words_after) for words_after in later) or (
-            later and _is_under_way(later[0]) and not match.group().endswith("意见")
+            later and _tells_how_it_stands(later) and not match.group().endswith("意见")
         ):
             return None
         if later and _JOINED.match(later[0]) and following is not None:
@@ -173,9 +173,10 @@ def _read_clause(body: str, masked: str, base: int, places: Places, index: int) 
     return _Found(quote_span(body, opening.end() if opening else clause.start, end), clause, cue.kind, index)
 
 
-def _is_under_way(words: str) -> bool:
-    found = find_cue(words)
-    return found is not None and found[0].kind is Kind.UNDER_WAY
+def _tells_how_it_stands(later: list[str]) -> bool:
+    """Say whether the next clause reports the work as under way, or a later one names its season."""
+    kinds = [found[0].kind if (found := find_cue(words)) else None for words in later]
+    return kinds[0] is Kind.UNDER_WAY or Kind.SEASON in kinds
 
 
 def _is_next_step(words: str, earlier: list[str]) -> bool:

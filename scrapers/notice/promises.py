@@ -16,6 +16,7 @@ JUST_BEGUN = timedelta(days=45)
 # How far before a time its clause is searched.
 REACH, NEAR_REACH = 40, 30
 SHORT_CLAUSE = 30
+_EXTENDS = next(sign.pattern for sign in signs.AHEAD if sign.name == "extend")
 _INVITES = next(sign.pattern for sign in signs.BEHIND if sign.name == "invitation")
 
 
@@ -99,6 +100,8 @@ def _is_behind(deadline: Deadline, setting: Setting) -> bool:
         idle.add("object")
     if deadline.rule != "duration":
         idle.add("norm")
+    if _EXTENDS.search(setting.lead):
+        idle.add("original")
     lead = setting.lead[-REACH:]
     return any(s.pattern.search(lead) for s in signs.BEHIND if s.name not in idle) or any(
         s.pattern.search(setting.tail) for s in signs.BEHIND_AFTER

@@ -42,7 +42,7 @@ CLASSES = re.compile(
 AFTER_CLASS = re.compile(r"[，,、]?(?:目前|现|其中|均|已|都|全部)*")
 WHOLE = re.compile(r"全部|均|都")
 AS_OF = re.compile(r"截[至止]到?\s*")
-MONTH_END = re.compile(r"(?:(?P<year>\d{4})\s?年)?\s?(?P<month>\d{1,2})\s?月(?:底|末)")
+MONTH_END = re.compile(r"(?:(?P<year>\d{4})\s?年|今年|本年)?\s?(?P<month>\d{1,2})\s?月(?:底|末)")
 
 
 REACH, LOOK_BACK = 12_000, 300
@@ -181,7 +181,7 @@ def _is_of_class(body: str, hit: _Hit) -> bool:
     if len(classes) < 2:
         return False
     return any(
-        c.start() < hit.end and hit.number < c.end() or AFTER_CLASS.fullmatch(body, c.end(), hit.start)
+        (c.start() < hit.end and hit.number < c.end()) or AFTER_CLASS.fullmatch(body, c.end(), hit.start)
         for c in classes
     )
 

@@ -44,6 +44,14 @@ def test_a_notice_is_taken_whatever_its_title_says(title: str) -> None:
     assert taken, reason
 
 
+def test_a_plain_title_needs_little_of_the_text() -> None:
+    body = (
+        f"{LEAD}\n"
+        + "1.岗位管理粗放\n首先，清退不符合条件人员31人。其次，修订管理办法。\n完成情况：长期坚持。\n" * 8
+    )
+    assert judge_genre(make_article(body, title="关于巡察整改情况的通报"))[0]
+
+
 @pytest.mark.parametrize(("title", "body"), OTHERS)
 def test_an_article_of_another_genre_is_left_and_says_why(title: str, body: str) -> None:
     taken, reason = judge_genre(make_article(body, title=title))

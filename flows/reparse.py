@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -59,7 +59,9 @@ def reparse_all(
     with ProcessPoolExecutor(workers or os.cpu_count(), mp_context=get_context("spawn")) as pool:
         for start in range(0, len(stale), BATCH):
             batch = stale[start : start + BATCH]
-            answers = pool.map(read, [item.page for item in batch], chunksize=8)
+            answers = pool.map(
+                read, [item.page for item in batch], [item.attached for item in batch], chunksize=8
+            )
             readings = _sort_out(batch, list(answers), report)
             with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
                 report.changed += apply_readings(con, readings, now=now)
@@ -68,10 +70,10 @@ def reparse_all(
     return report
 
 
-def read_page_again(archive: Path, page: Page) -> Notice | str:
-    """An archived page as the present parser reads it, or why that can't be done."""
+def read_page_again(archive: Path, page: Page, attached: Sequence[Page] = ()) -> Notice | str:
+    """An archived page with its attached files as the present parser reads it, or why that can't be done."""
     try:
-        return reparse_stored(archive)(page)
+        return reparse_stored(archive)(page, attached)
     except (ArchiveError, UnreadableError, OSError) as error:
         return f"{page.url}: {error}"
 

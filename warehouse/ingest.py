@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from scrapers.model import Notice
 from warehouse.batch import Batch
 from warehouse.events import make_event_id
 from warehouse.identity import canonical_address, cms_key
 from warehouse.ids import make_id
 from warehouse.issues import record_issues
 from warehouse.known import CHANGED, NEW, Address, Known, identity_text, load_index
-from warehouse.model import Document, Event, EventKind, Page
+from warehouse.model import Document, Event, EventKind
 from warehouse.pages import record_pages
 from warehouse.payloads import describe_notice
 from warehouse.polling import load_sources
 from warehouse.removal import restore
-from warehouse.versions import add_first_version, compare_other_address, update_version
-
-Reparse = Callable[[Page], Notice]
+from warehouse.versions import Reparse, add_first_version, compare_other_address, update_version
 
 
 def ingest(
@@ -34,9 +31,9 @@ def ingest(
     """Bring parsed documents into the warehouse and return what happened, for `record_events` to record.
 
     Documents that are no notices leave only their page and issues. Ingesting a document again changes nothing
-    and returns nothing. `silent` marks the events of first polls and loads by hand; `reparse` reads archived
-    bytes again with the present parser, for notices that an older one read: without it such a notice's text
-    is taken over without calling it an edit, and an issue says so.
+    and returns nothing. `silent` marks the events of first polls and loads by hand; `reparse` reads an
+    archived page, with those of its attached files, again with the present parser, for notices that an older
+    one read: without it such a notice's text is taken over without calling it an edit, and an issue says so.
 
     Raises:
         duckdb.Error: the connection is not one of `warehouse.connect.writing`.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
 from warehouse.model import Page
@@ -33,18 +32,6 @@ def latest_pages(con: Any, urls: Collection[str]) -> list[Page]:
         QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, page_id) = 1
     """  # noqa: S608 - our own names
     return [Page(**row) for row in fetch_rows(con, query, [as_json(urls)])]
-
-
-def page_at(con: Any, url: str, moment: datetime) -> Page | None:
-    """The page of an address as it was archived first at or after a moment, else last before it."""
-    query = f"""
-        SELECT {COLUMNS} FROM pages WHERE url = $url
-        ORDER BY fetched_at < $moment, CASE WHEN fetched_at >= $moment THEN fetched_at END,
-            fetched_at DESC, page_id
-        LIMIT 1
-    """  # noqa: S608 - our own names
-    rows = fetch_rows(con, query, {"url": url, "moment": moment})
-    return Page(**rows[0]) if rows else None
 
 
 def attached_pages(con: Any, parse_id: str) -> list[Page]:

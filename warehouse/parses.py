@@ -48,7 +48,10 @@ def add_parse(
     rows["facts"] += [keys | {"key": k, "value": _text(f.value)} | _quote(f.quote) for k, f in _facts(notice)]
     rows["figures"] += [keys | {"key": k} | _figure(f) | _quote(f.quote) for k, f in notice.figures.items()]
     rows["contacts"] += [keys | {"kind": kind} | _quote(quote) for kind, quote in contact_quotes(notice)]
-    rows["attachments"] += [keys | {"url": a.url, "name": a.name} for a in notice.article.attachments]
+    rows["attachments"] += [
+        keys | {"url": a.url, "name": a.name, "kind": a.kind or None, "chars": a.chars}
+        for a in notice.article.attachments
+    ]
     problem_ids = _add_problems(rows, notice, keys)
     findings = {p.path: p.finding.text for p in reversed(notice.problems) if p.finding}
     for position, (c, carried) in enumerate(zip(notice.commitments, commitments, strict=True), 1):

@@ -13,7 +13,7 @@ from warehouse.carry import carry_ids
 from warehouse.issues import add_issue, record_issues
 from warehouse.known import identity_text
 from warehouse.model import Document, Page
-from warehouse.pages import load_page
+from warehouse.pages import attached_pages, load_page
 from warehouse.parses import Rows, add_parse
 from warehouse.readings import (
     Reading,
@@ -33,7 +33,7 @@ VERSION_FIELDS = ("title", "published_on", "shown_on", "text", "masthead", "fing
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A version whose current parse is of another parser version, with the archived page to read again."""
+    """A version whose current parse is of another parser version, with the archived pages to read again."""
 
     version_id: str
     notice_id: str
@@ -43,6 +43,7 @@ class Stale:
     address: str
     is_current: bool
     page: Page
+    attached: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def list_stale(con: Any, parser_version: str, since: date | None = None) -> list
     for row in rows:
         page = load_page(con, row.pop("page_id"))
         if page is not None:
-            found.append(Stale(page=page, **row))
+            found.append(Stale(page=page, attached=tuple(attached_pages(con, row["parse_id"])), **row))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from warehouse.ids import make_id
 from warehouse.issues import add_issue
 from warehouse.known import CHANGED, Address, Known, Version, identity_text
 from warehouse.model import Document, Event, EventKind, Page
-from warehouse.pages import load_page
+from warehouse.pages import attached_pages, load_page
 from warehouse.parses import add_parse
 from warehouse.payloads import describe_notice, describe_page
 from warehouse.readings import (
@@ -33,6 +33,7 @@ from warehouse.readings import (
 )
 from warehouse.sentences import diff_sentences
 
+Reparse = Callable[[Page, Sequence[Page]], Notice]
 NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -45,7 +46,7 @@ def add_first_version(batch: Batch, known: Known, document: Document) -> list[Re
 
 
 def update_version(
-    batch: Batch, known: Known, place: Address, document: Document, reparse: Callable[[Page], Notice] | None
+    batch: Batch, known: Known, place: Address, document: Document, reparse: Reparse | None
 ) -> None:
     """Compare what the primary address shows now with the current version, both read by the same parser."""
     version, header = known.version, read_header(document.notice.article)
@@ -126,13 +127,13 @@ def compare_other_address(
 
 
 def _read_again(
-    batch: Batch, version: Version, document: Document, reparse: Callable[[Page], Notice] | None
+    batch: Batch, version: Version, document: Document, reparse: Reparse | None
 ) -> Reading | None:
     """The stored version as the present parser reads its archived bytes, or None where that can't be done."""
     page = load_page(batch.con, version.page_id)
     if reparse is None or page is None:
         return None
-    notice = reparse(page)
+    notice = reparse(page, attached_pages(batch.con, version.parse_id))
     if notice.parser_version != document.notice.parser_version:
         return None
     return read_notice(notice)

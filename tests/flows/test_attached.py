@@ -19,7 +19,7 @@ from tests.scrapers.fetching import NOW
 from tests.site.server import Exchange, Route, Site, page
 from warehouse.connect import reading
 from warehouse.model import Page
-from warehouse.pages import attached_pages, load_page, page_at
+from warehouse.pages import attached_pages, load_page
 
 FILES = {
     "/files/notice.pdf": (make_pdf(), "application/pdf"),
@@ -242,11 +242,8 @@ def test_the_archive_gives_each_version_the_file_that_came_with_it(site: Site, t
         for page_id, text, parse_id in rows:
             stored = load_page(con, page_id)
             assert stored is not None
-            by_warehouse = reparse_stored(watch.settings.archive, lambda url, at: page_at(con, url, at))
-            by_pages = reparse_stored(watch.settings.archive, find_among(attached_pages(con, parse_id)))
-            for reparse in (by_warehouse, by_pages):
-                found = reparse(stored)
-                assert (found.article.body, len(found.problems)) == (text, 3)
+            found = reparse_stored(watch.settings.archive)(stored, attached_pages(con, parse_id))
+            assert (found.article.body, len(found.problems)) == (text, 3)
 
 
 def test_a_file_is_found_by_when_its_page_was_fetched() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -167,7 +168,7 @@ def test_the_same_edit_everywhere_is_an_edit_and_no_divergence(con: Any) -> None
 def test_a_better_cleaner_is_no_edit(con: Any) -> None:
     take(con, make_document(make_notice(closing="打印本页。")))
     better = make_notice(parser_version="2")
-    events = take(con, make_document(better, at=NOW + DAY), at=NOW + DAY, reparse=lambda page: better)
+    events = take(con, make_document(better, at=NOW + DAY), at=NOW + DAY, reparse=lambda page, files: better)
     assert events == []
     parses = con.execute("SELECT parser_version, superseded_at IS NULL FROM parses ORDER BY 1").fetchall()
     assert parses == [("1", False), ("2", True)]
@@ -182,7 +183,7 @@ def test_an_edit_behind_a_better_cleaner_is_still_an_edit(con: Any) -> None:
     take(con, make_document(make_notice(closing="打印本页。")))
     edited = replace(moved(), parser_version="2")
 
-    def reparse(page: Page) -> Notice:
+    def reparse(page: Page, files: Sequence[Page]) -> Notice:
         return make_notice(parser_version="2")
 
     events = take(con, make_document(edited, at=NOW + DAY), at=NOW + DAY, reparse=reparse)
@@ -218,7 +219,7 @@ def test_two_dates_in_one_clause_keep_their_own_ids(con: Any) -> None:
     take(con, make_document(notice))
     before = con.execute("SELECT commitment_id, due_on FROM commitments ORDER BY position").fetchall()
     again = replace(notice, parser_version="2")
-    take(con, make_document(again), reparse=lambda page: again)
+    take(con, make_document(again), reparse=lambda page, files: again)
     rows = fetch_rows(con, "SELECT * FROM current_commitments ORDER BY position")
     assert [(r["commitment_id"], r["due_on"]) for r in rows] == before
     assert len({commitment_id for commitment_id, _ in before}) == 2

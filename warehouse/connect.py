@@ -131,7 +131,7 @@ def _make(path: Path) -> None:
 
 
 def _open_to_read(path: Path, memory_limit: str, wait: float) -> Any:
-    config = {**CONFIG, "access_mode": "READ_ONLY", "memory_limit": memory_limit}
+    config: dict[str, Any] = CONFIG | {"access_mode": "READ_ONLY", "memory_limit": memory_limit}
     con = _connect(partial(duckdb.connect, str(path), config=config), wait)
     try:
         migrate.check_applied(migrate.read_applied(con), migrate.load_migrations())

@@ -160,6 +160,15 @@ def read_relative_day(m: re.Match[str], clock: Clock) -> Period:
     return Period(on, on, "day", year_stated=True)
 
 
+def read_bare_day(m: re.Match[str], clock: Clock) -> Period:
+    """A day without a month: 25日前, of the month last stated in the sentence, else of this or the next."""
+    first = (clock.stated_day or _today(clock)).replace(day=1)
+    on = first.replace(day=_number(m["day"]))
+    if clock.stated_day is None and on < _today(clock):
+        on = add_months(first, 1).replace(day=on.day)
+    return Period(on, on, "day", year_stated=clock.stated_day is not None)
+
+
 _TEN_DAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "中": (11, 20)}
 
 

@@ -1,4 +1,3 @@
-
 """The words around a time that tell a promise from a fact, in tables."""
 
 from __future__ import annotations
@@ -159,6 +158,7 @@ REQUIRED_CLAUSE = re.compile(r"(?:要求|规定|强调|指出)$")
 DONE_LATER = re.compile(
     r"(?:目前|现|均|全部|都|实际|截至目前|截至目前均)*已(?:经)?(?:全部|提前|按期|如期|按时|全面|顺利|整体|基本)*(?:完成|整改到位|整改完成|办结|销号|落实到位|竣工|完工|投入使用|建成通车|到位|落实)(?:整改|销号|任务|工作|该项工作|注销|验收|移交|清退|拆除|并销号)*$"
 )
+REMAINDER = re.compile(r"剩余|剩下|其余|余下|尚余|尚有|仍有|还有|尚未|仍未")
 UNFINISHED_NEAR = re.compile(r"剩余|其余|尚|仍|未(?:完成|能)|正在|目前|暂|还有|余下")
 # What may follow the time of a label without making a sentence of it.
 AFTER_LABELLED = " 。.完成前内之整改到位）)】]"

@@ -61,6 +61,7 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
         return Verdict.NONE
     cued = ahead or signs.AHEAD_AFTER.search(setting.tail) is not None
     if today is None or setting.finished:
+        cued = cued or signs.REMAINDER.search(setting.lead) is not None or _goes_on(deadline, setting)
         kept = cued and (today is None or deadline.due_on >= today)
         return Verdict.PROMISE if kept else Verdict.NONE
     if deadline.due_on < today:
@@ -106,6 +107,12 @@ def _is_behind(deadline: Deadline, setting: Setting) -> bool:
     return any(s.pattern.search(lead) for s in signs.BEHIND if s.name not in idle) or any(
         s.pattern.search(setting.tail) for s in signs.BEHIND_AFTER
     )
+
+
+def _goes_on(deadline: Deadline, setting: Setting) -> bool:
+    """Say whether a time closes a plan that the clause before begins: 将于5月1日开工，11月底前建成."""
+    above = setting.before[-1] if setting.before else ""
+    return not (deadline.rolled or deadline.bare) and bool(above) and looks_ahead(above)
 
 
 def _is_required(setting: Setting, ahead: bool) -> bool:
@@ -158,6 +165,7 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
     weak = any(sign.pattern.search(setting.lead[-NEAR_REACH:]) for sign in signs.WEAK_AHEAD) or any(
         sign.pattern.search(words) for words in setting.before for sign in (*signs.AHEAD, *signs.WEAK_AHEAD)
     )
+    weak = weak or any(signs.REMAINDER.search(words) for words in (setting.lead, *setting.before[-1:]))
     if deadline.rolled or deadline.rule == "spell" or deadline.due_on == today:
         return weak
     if deadline.begins <= today and (deadline.bare or deadline.starts or deadline.rule == "range"):

@@ -73,7 +73,7 @@ def read_address(url: str) -> date | None:
 
 
 def _read(found: re.Match[str]) -> Stamp | None:
-    parts = found.groupdict()
+    parts = found
     if parts["cn"]:
         year = int("".join(str(_DIGITS[char]) for char in parts["cn"]))
         day = _day(year, _number(parts["cm"]), _number(parts["cd"]))

@@ -71,6 +71,7 @@ _INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0
 _STYLE = re.compile(
     r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I
 )
+_TELLING = re.compile("display|DISPLAY|Display|visib|VISIB|Visib|font-w|FONT-W|Font-W|Font-w")
 # class or id of what sites set inside or beside a body without it being part of it
 _FURNITURE = re.compile(
     r"bdshare|bshare|share[-_]?(?:box|bar|btn|list|area)|social-share|jiathis|crumbs|qr_?code|[-_]ewm|ewm[-_]|erweima|"
@@ -172,8 +173,11 @@ class _Reader:
         """The paragraphs that are more than one plain line; what styles say is noted on the way."""
         mixed: set[int] = set()
         for inner in root.css(_MIXING):
-            if (style := inner.attributes.get("style")) and _STYLE.search(style):
+            style = inner.attributes.get("style")
+            if style and _TELLING.search(style) and _STYLE.search(style):
                 self._styled[inner.mem_id] = style
+            elif inner.tag_id not in _TELLING_IDS:
+                continue
             up: LexborNode | None = inner
             while up is not None and up.tag_id != _P_ID and up.mem_id != root.mem_id:
                 up = up.parent
@@ -186,8 +190,9 @@ class _Reader:
         for node in root.traverse(include_text=True):
             tag = node.tag_id
             if tag == TEXT_ID:
+                text = node.text_content or ""
                 if node.is_empty_text_node:
-                    if self._pieces and "\n" not in (node.text_content or ""):
+                    if self._pieces and "\n" not in text:
                         self._pieces.append(" ")
                     continue
                 parent = node.parent
@@ -196,7 +201,7 @@ class _Reader:
                 elif (above := passed.get(parent.mem_id, _UNKNOWN)) is _UNKNOWN:
                     above = self._resolve(parent)
                 if above[2] != _SKIP:
-                    self._add(node.text_content or "", above)
+                    self._add(text, above)
             elif tag in _BREAK_IDS:
                 if self._pieces:
                     self.end_line()

@@ -37,7 +37,7 @@ _LABEL = re.compile(
     r"(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS) + r")\s*[】\]]?\s*[:：]"
 )
 _LABEL_LINE = re.compile("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
-_VALUE = re.compile("[:：]|[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
+_YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
 _WORD = re.compile(r"\w")
 _GAP = re.compile(r"\s{2,}|[|｜\t]")
 _VAGUE = ("stamp", "title")
@@ -105,7 +105,7 @@ class Fields:
 @lru_cache(maxsize=1024)
 def read_fields(line: str) -> Fields:
     """The labelled values and stamps of one line of a masthead."""
-    if len(line) > _LONGEST or not _VALUE.search(line):
+    if len(line) > _LONGEST or not (":" in line or "：" in line or _YEAR.search(line)):
         return Fields()
     labels = _find_labels(line)
     edges = [match.start() for match in labels] + [len(line)]

@@ -86,7 +86,7 @@ def read_page(
         container="gkmlpt:_CONFIG.DETAIL" if detail else container.rule if container else "",
         encoding=decoded.encoding,
         dates=dates,
-        issues=(*decoded.issues, *_find_bad_tags(tags)),
+        issues=(*decoded.issues, *_find_bad_tags(tags, dates)),
     )
 
 
@@ -129,9 +129,9 @@ def _split(
     return head, body
 
 
-def _find_bad_tags(tags: Tags) -> tuple[Issue, ...]:
+def _find_bad_tags(tags: Tags, dates: Dates) -> tuple[Issue, ...]:
     """An issue for a date tag that holds no possible day."""
-    if tags.date and read_stamp(tags.date) is None:
+    if tags.date and dates.tag is None:
         return (Issue("impossible_date", f"PubDate holds no day: {tags.date[:40]!r}"),)
     return ()
 

@@ -14,7 +14,8 @@ from scrapers.article.masthead import is_label, is_trail, read_fields
 _SKIPPED = frozenset(
     ("script", "style", "link", "meta", "noscript", "input", "iframe", "-comment", "select", "head")
 )
-_STEP_START = re.compile(r"[>＞»›→]")
+_STEPS = ">＞»›→"
+_TRAIL_ENDS = ">＞»›→置:："
 _STEP_END = re.compile(r"(?:[>＞»›→]|位置\s*[:：]?)$")
 _STEP = re.compile(r"[>＞»›→]")
 _MENU = re.compile(r"\b(?:header|nav|menu|logo|top|banner|search)", re.I)
@@ -79,7 +80,9 @@ def glue(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         last = out[-1].text if out else ""
-        if last and len(last) < 200 and (_STEP_START.match(line.text) or _STEP_END.search(last)):
+        if last and len(last) < 200 and (
+            line.text[0] in _STEPS or (last[-1] in _TRAIL_ENDS and _STEP_END.search(last))
+        ):
             out[-1] = Line(f"{last} {line.text}")
         elif last and len(line.text) < 80 and is_label(last) and not (line.heading or is_label(line.text)):
             out[-1] = Line(f"{last} {line.text}" if last[-1] in ":：" else f"{last}： {line.text}")

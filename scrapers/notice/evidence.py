@@ -81,7 +81,7 @@ FAULTS: tuple[tuple[str, str], ...] = (
         r"(?<![不防免无止绝零未])(?:反弹|回潮|失控|失管|失察|失职|失真|失实|失范|失序|失守|造假|作假|落后|掉队|脱离|走样|变形|"
         r"变味|流失|闲置|浪费|空置|抛荒|撂荒|拖欠|冒领|虚报|瞒报|漏报|迟报|错位|越位|断档|断链|推诿|扯皮|敷衍|应付|懈怠|"
         r"畏难|泛滥|猖獗|超[期时限标编支]|超(?:概算|工期|范围|标准|进度)|违[规纪法]|[脱漏]管|缺[席课员岗]|空[缺岗]|积压|"
-        r"倒挂|脱岗|旷工|打架|碎片化|形式化|表面化|空心化|同质化|两层皮|老大难)",
+        r"倒挂|脱岗|旷工|打架|碎片化|形式化|表面化|空心化|同质化|两层皮|老大难|沉重|堪忧|严峻|断崖|垫底|低下|吃紧|紧缺|匮乏|并存)",
         "超限超载治理成效反弹",
     ),
     (r"(?:问题|矛盾|现象|情况|倾向|较为|比较|十分|很)(?:突出|严重|普遍|明显|频繁)", "超概算现象普遍"),
@@ -131,6 +131,8 @@ _VERBS = (
     "排查|清查|追缴|清退|约谈|对相关|对有关|已|立即|立行立改|牢固|学习|多次|邀请|安排|配齐|配强|选派|"
     "培养|鼓励|发挥|从严|以案|常态|公开|轮岗|设立|增设|新建|新增|引进|投入|实行|"
     "推行|实施|构建|搭建|编制|举办|选聘|聘请|走访|开通|更换|清理|"
+    "认定|新认定|建设|建成|核实|扣减|制作|发放|兑现|兑付|举行|争取|获批|创建|修缮|压减|压降|清收|注销|退回|退还|收回|"
+    "处理|拨付|申报|储备|启动|组建|开设|开发|每月|每季度|每年|常态|全县|全区|全市|全镇|各级|先后|累计|共|研究|传达|"
     "整治|严查|处置|改造|升级|打造|签订|推广|运用|招录|盘活|核查|补发|补缴|印制|重新"
 )
 _MEASURE_LEAD = re.compile(rf"[\s　]*(?:是)?(?:{_VERBS})[^。；;]{{2,60}}")
@@ -157,11 +159,15 @@ def has_fault(sentence: str) -> bool:
 
 
 # An action on what is at fault (对逾期未换证的督促换证) ends in no fault itself.
-_OBJECT = re.compile(r"[\s　]*(?:对|将|把|向|责令|督促|约谈|针对)[^，]*(?:未|违|没有|无|不能|超|存在)[^，]*的[^，]{2,}$")
+_OBJECT = re.compile(
+    r"[\s　]*(?:对|将|把|向|责令|督促|约谈|针对)[^，]*(?:未|违|没有|无|不能|超|存在)[^，]*的[^，]{2,}$"
+)
 
 
 def _ends_in_fault(clause: str) -> bool:
-    if _OBJECT.match(clause) and not re.search("(?:不[^，]{1,2}|滞后|缓慢|薄弱|缺失|问题|现象)[\\s　。.]*$", clause):
+    if _OBJECT.match(clause) and not re.search(
+        "(?:不[^，]{1,2}|滞后|缓慢|薄弱|缺失|问题|现象)[\\s　。.]*$", clause
+    ):
         return False
     tail = clause.strip(' 　。.：:\t”’"）)')
     tail = re.sub(r"(?:等)?(?:的)?(?:问题|情况|现象|方面)$", "", tail)[-48:]
@@ -180,8 +186,10 @@ def begins_measure(text: str) -> bool:
 
 def may_name_fault(text: str) -> bool:
     """Say whether a short heading may name a fault in words that no table holds (参股企业账目成谜)."""
-    return bool(text) and len(text) <= 60 and not (
-        _ANSWER.match(text) or begins_measure(text) or is_remedy(text) or names_aspect(text)
+    return (
+        bool(text)
+        and len(text) <= 60
+        and not (_ANSWER.match(text) or begins_measure(text) or is_remedy(text) or names_aspect(text))
     )
 
 

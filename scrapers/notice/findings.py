@@ -132,8 +132,10 @@ def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -
     aspect = "方面" in after.group() and "问题" not in after.group()
     if aspect and not has_fault(text):
         return Heading(Cue.ASPECT, None, after.end())
-    if "问题" not in after.group() and not has_fault(text) and (
-        after["answered"] is None and (not led or len(text) < _LONG_QUOTE)
+    if (
+        "问题" not in after.group()
+        and not has_fault(text)
+        and (after["answered"] is None and (not led or len(text) < _LONG_QUOTE))
     ):
         return None
     return Heading(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from scrapers.model import Issue, Problem, Quote
-from scrapers.notice.evidence import Cue, may_name_fault
+from scrapers.notice.evidence import Cue, begins_measure, may_name_fault
 from scrapers.notice.findings import read_heading, trim
 from scrapers.notice.items import Facts, Segment, Text, may_be_bare, read_asked, segment
 from scrapers.notice.measures import opens_measure, split_measures
@@ -38,7 +38,8 @@ class Setting:
 
     `only_findings` says that the list it stands in names findings without answering them; `answered` that the
     items beside it are findings with their answers, so that numbered lines below it are measures; `named` that
-    most items beside it find fault in their headings.
+    most items beside it find fault in their headings; `styles` are the styles of numbering in which most
+    headings of the chapters with problems do.
     """
 
     path: tuple[str, ...]
@@ -47,6 +48,7 @@ class Setting:
     only_findings: bool = False
     answered: bool = False
     named: bool = False
+    styles: frozenset[str] = frozenset()
 
 
 def read_leaf(
@@ -220,7 +222,16 @@ def _find_finding(
 
 
 _HEADED = re.compile(r"[^。；;\n]*")
-_ANSWER_FOLLOWS = re.compile(r"[。；;：:，,\s　]*(?:$|[（(【]?(?:已|整改|正在|基本|均|全部|立行立改|长期|持续|目前|该问题)|一是|首先)")
+_ANSWER_FOLLOWS = re.compile(
+    r"[。；;：:，,\s　]*(?:$|[（(【]?(?:已|整改|正在|基本|均|全部|立行立改|长期|持续|目前|该问题)|一是|首先|第一|①|[（(]1[)）])"
+)
+
+
+def _answer_follows(body: str, at: int, end: int) -> bool:
+    """Say whether a status, a first measure or an action follows a heading's first sentence, or nothing."""
+    if _ANSWER_FOLLOWS.match(body, at, end):
+        return True
+    return body[at : at + 1] == "。" and begins_measure(body[at + 1 : end][:120])
 
 
 def _named_by_place(
@@ -244,12 +255,21 @@ def _named_by_place(
     alone = not body[span[1] : stop].strip(" 　。：:；;\n")
     follows = stop < section.end and bool(body[stop : section.end].strip())
     question = section.style == "question" and (alone or not opens_measure(body[span[0] : span[1]]))
-    before_label = labelled is not None and alone and lead is not None and (
-        not body[span[1] : lead.end].strip(" 　。：:；;\n")
+    before_label = (
+        labelled is not None
+        and alone
+        and lead is not None
+        and (not body[span[1] : lead.end].strip(" 　。：:；;\n"))
     )
     below = body[section.line_end : section.line_end + 12].lstrip("\n 　")
-    before_list = alone and stop == section.line_end and span[1] - span[0] <= 40 and opens_measure(below)
-    among = before_list or setting.named and _ANSWER_FOLLOWS.match(body, span[1], section.line_end) is not None
+    before_list = (
+        alone
+        and stop == section.line_end
+        and span[1] - span[0] <= 40
+        and (bool(leaf.measures) or opens_measure(below))
+    )
+    listed = setting.named or section.style in setting.styles
+    among = before_list or (listed and _answer_follows(body, span[1], section.line_end))
     if not (follows or not alone) or not (question or before_label or among):
         return None
     return span if question or may_name_fault(body[slice(*span)]) else None

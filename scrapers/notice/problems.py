@@ -17,7 +17,7 @@ from scrapers.notice.items import Facts, Text, is_part, read_facts
 from scrapers.notice.leaves import Leaf, Setting, read_leaf
 from scrapers.notice.measures import split_measures
 from scrapers.notice.outline import Outline, Section
-from scrapers.notice.statuses import find_chapter_status
+from scrapers.notice.statuses import find_chapter_status, is_plain_status
 from scrapers.notice.tables import read_table_problems
 
 Fact = dict[int, Facts]
@@ -60,6 +60,7 @@ def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf
     first = holding.index(True) if True in holding else None
     answered = _answer_findings(text, facts, tops)
     named = _find_fault(facts, tops)
+    styles = _stating_styles(facts, [top for top, holds in zip(tops, holding, strict=True) if holds])
     listed = _listing_styles(facts, tops)
     for i, section in enumerate(tops):
         title = _title(text, section)
@@ -70,7 +71,8 @@ def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf
                 continue
         elif i < first or not (_joins(text, section, listed) or _answers_later(section, title)):
             continue
-        yield from _collect(text, facts, section, Setting((), (), None, answered=answered, named=named))
+        above = Setting((), (), None, answered=answered, named=named, styles=styles)
+        yield from _collect(text, facts, section, above)
 
 
 def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
@@ -100,6 +102,17 @@ def _listing_styles(facts: Fact, tops: list[Section]) -> set[str]:
     for section in tops:
         stating.setdefault(section.style, []).append(facts[id(section)].cue >= Cue.NEGATIVE)
     return {style for style, alike in stating.items() if len(alike) > 2 and sum(alike) * 2 > len(alike)}
+
+
+def _stating_styles(facts: Fact, tops: list[Section]) -> frozenset[str]:
+    """Return the styles of numbering in which most headings below the chapters with problems find fault."""
+    stating: dict[str, list[bool]] = {}
+    for top in tops:
+        for section in (top, *_walk(top)):
+            stating.setdefault(section.style, []).append(facts[id(section)].cue >= Cue.NEGATIVE)
+    return frozenset(
+        style for style, alike in stating.items() if len(alike) > 2 and sum(alike) * 2 > len(alike)
+    )
 
 
 def _joins(text: Text, section: Section, listed: set[str]) -> bool:
@@ -147,6 +160,7 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
         only_findings=bare * 2 > len(kids),
         answered=_answer_findings(text, facts, kids),
         named=_find_fault(facts, kids),
+        styles=above.styles,
     )
     named = sum(facts[id(kid)].cue >= Cue.NEGATIVE or facts[id(kid)].answers for kid in kids)
     for kid in kids:
@@ -199,12 +213,33 @@ def kids_are_measures(
         return False
     if fact.answers:
         return _few_labelled(facts, kids)
+    found = sum(facts[id(kid)].cue >= Cue.NEGATIVE for kid in kids)
+    if (
+        section.marker
+        and found * 2 < len(kids)
+        and rich * 3 <= len(kids)
+        and _closes_as_one(text, facts, kids)
+    ):
+        return True
     return not _are_items(facts, kids, rich) and _follow_finding(text, facts, fact, kids, rich, answered)
 
 
 def _state_findings_below(facts: Fact, kids: list[Section], explicit: int) -> bool:
     below = (facts[id(s)] for kid in kids for s in _walk(kid))
     return explicit > 0 and any(fact.cue is Cue.EXPLICIT and fact.heading.finding for fact in below)
+
+
+def _closes_as_one(text: Text, facts: Fact, kids: list[Section]) -> bool:
+    """Say whether only the last of some lines is followed by a status, so that it closes the item above them."""
+    states = [_ends_on_status(text, facts, kid) for kid in kids]
+    return len(kids) > 1 and states[-1] and not any(states[:-1])
+
+
+def _ends_on_status(text: Text, facts: Fact, kid: Section) -> bool:
+    if facts[id(kid)].answers:
+        return True
+    below = text.body[kid.line_end : kid.end].strip()
+    return bool(below) and len(below) <= 60 and is_plain_status(below)
 
 
 def _few_labelled(facts: Fact, kids: list[Section]) -> bool:
@@ -228,7 +263,7 @@ def _answer_findings(text: Text, facts: Fact, sections: list[Section]) -> bool:
     led = sum(begins_measure(text.body[k.text_start : k.line_end]) for k in lines)
     rich = sum(_answers_itself(text, facts, kid) for kid in lines)
     return direct * 2 >= len(stating) > 1 or (
-        len(lines) > 1 and led * 2 >= len(lines) and rich * 3 <= len(lines)
+        len(lines) > 1 and led * 2 >= len(lines) and rich * 5 <= len(lines)
     )
 
 

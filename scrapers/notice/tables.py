@@ -47,7 +47,7 @@ def read_table_problems(article: Article, outline: Outline) -> tuple[list[Proble
     issues: list[Issue] = []
     spans: list[Span] = []
     tables = [(rows, found) for rows in _tables(article) if (found := _items(article.body, rows))]
-    numbers = [item.number for _, items in tables for item in items if item.number]
+    numbers = [number for _, items in tables for item in items if (number := _number_of(article.body, item))]
     repeated = len(set(numbers)) < len(numbers) and len(tables) > 1
     for rows, items in tables:
         above = _sections_above(outline.root, rows[0].start)
@@ -203,6 +203,12 @@ def _upright(body: str, rows: list[Block]) -> list[_Item]:
     )
 
 
+def _number_of(body: str, item: _Item) -> str:
+    """Return an item's 序号 cell, or else the number that its finding's cell begins with."""
+    mark = read_marker(body, *item.question) if item.question else None
+    return item.number or (mark.text.strip() if mark else "")
+
+
 def _build(
     body: str,
     outline: Outline,
@@ -211,13 +217,11 @@ def _build(
     headings: tuple[str, ...],
     above: Stated | None,
 ) -> tuple[Problem | None, Issue | None]:
-    number, finding = item.number, None
+    number, finding = _number_of(body, item), None
     if item.question:
         a, b = item.question
         mark = read_marker(body, a, b)
-        if mark is not None:
-            number = number or mark.text.strip()
-            a = mark.end
+        a = mark.end if mark is not None else a
         finding = _read_finding(body, a, b, outline)
     if not item.cells:
         return None, Issue(

@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
     _rule("day_run_together", r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:日|(?=前|之前|以前))", readers.read_run_together, ("20231228日前移交", "2023-12-28", "2023-12-28")),
     _rule("day_dotted", r"(?<![\d.\-/])(?P<year>)(?P<month>1[0-2]|0?[1-9])\.(?P<day>[12]\d|3[01]|0?[1-9])(?=日?(?:前|之前|以前))日?", readers.read_day, ("12.31前完成", "2023-12-31", "2023-12-31")),
     _rule("relative_day", rf"(?P<rel>[本当]月|下个?月)(?P<day>{_N2})[日号]", readers.read_relative_day, ("本月25日前完成", "2023-10-25", "2023-10-25")),
-    _rule("bare_day", rf"(?<![\d月年至到和、—–\-~～.十廿第])(?P<day>[12]\d|3[01]|[1-9])[日号](?=前|之前|以前)", readers.read_bare_day, ("25日前完成", "2023-10-25", "2023-10-25")),
+    _rule("bare_day", r"(?<![\d月年至到和、—–\-~～.十廿第])(?P<day>[12]\d|3[01]|[1-9])[日号](?=前|之前|以前)", readers.read_bare_day, ("25日前完成", "2023-10-25", "2023-10-25")),
     _rule("ten_days", rf"{_OPT_YEAR}{_MONTH}(?P<part>[上中下]旬|初(?![步心级次始审衷稿任])|中(?!旬|心|央|国|共|期|小|型|学))", readers.read_ten_days, ("2023年11月中旬前完成", "2023-11-20", "2023-11-10")),
     _rule("relative_ten_days", r"(?P<rel>[本当]月|下个?月)(?P<part>[上中下]旬|初)", readers.read_relative_ten_days, ("下月中旬前完成", "2023-11-20", "2023-11-10")),
     _rule("month_range", rf"{_OPT_YEAR}(?P<month>(?<!\d){_N2})(?:月份?)?(?:{_TO}|、)(?P<to_month>{_N2})月份?(?!{_N2}[日号]){_EDGE}", readers.read_month_range, ("2023年11月—12月完成", "2023-12-31", "2023-12-31")),

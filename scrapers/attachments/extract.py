@@ -46,6 +46,9 @@ def _extract(kind: str, data: bytes, name: str) -> Extracted:
         text, issues = reader(data, name)
     except DamagedError as error:
         return Extracted(kind, issues=(Issue("attachment_not_read", f"{name}: {error}"),))
+    except Exception as error:  # noqa: BLE001 - what the readers' libraries raise for damage has no end
+        said = f"{name}: damaged: {type(error).__name__}: {error}"
+        return Extracted(kind, issues=(Issue("attachment_not_read", said),))
     if len(text) > MOST_CHARACTERS:
         issues = (
             *issues,

@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -173,3 +174,20 @@ def test_a_tool_that_hangs_or_fails_is_told(tmp_path: Path, monkeypatch: pytest.
 def test_every_row_of_the_tables_of_kinds_names_a_kind() -> None:
     named = {kind for _, kind in (*MAGIC, *MEMBERS, *STREAMS)}
     assert named <= set(KINDS)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "zip"])
+def test_no_damage_to_a_file_ends_the_run(kind: str) -> None:
+    whole = {
+        "pdf": make_pdf(),
+        "docx": make_docx(rows=ROWS),
+        "xlsx": make_xlsx(ROWS),
+        "zip": make_zip({"a.docx": make_docx()}),
+    }[kind]
+    dice = Random(7)
+    for _ in range(40):
+        damaged = bytearray(whole)
+        for _ in range(dice.randint(1, 12)):
+            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+        found = extract_text(bytes(damaged), "附件")
+        assert found.text or found.issues

@@ -99,6 +99,8 @@ def _of_commitment(kind: str, old: ReadCommitment | None, new: ReadCommitment | 
         "new": _iso(new.due_on) if new else None,
         "old_quote": old.quote if old else None,
         "new_quote": new.quote if new else None,
+        "finding": item.finding or None,
+        "due_expression": item.due_expression,
         "uncertain": item.uncertain,
     }
 

@@ -122,13 +122,11 @@ def _sum_up(backlog: list[Event], now: datetime, today: date) -> list[Event]:
     for event in backlog:
         by_source[event.source_id].append(event)
     events = []
+    told_of = ("title", "url", "quote", "finding", "due_on", "due_expression", "days_overdue")
     for source_id, told in sorted(by_source.items()):
         words = told[0].payload
         late = sorted(told, key=lambda e: -e.payload["days_overdue"])
-        items = [
-            {k: e.payload[k] for k in ("title", "url", "quote", "due_on", "due_expression", "days_overdue")}
-            for e in late
-        ]
+        items = [{k: e.payload[k] for k in told_of} for e in late]
         kind = EventKind.COMMITMENT_OVERDUE
         events.append(
             Event(

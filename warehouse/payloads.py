@@ -46,6 +46,7 @@ def describe_commitment(item: ReadCommitment) -> dict[str, Any]:
         "commitment_id": item.commitment_id,
         "path": list(item.path),
         "quote": item.quote,
+        "finding": item.finding or None,
         "due_expression": item.due_expression,
         "due_on": item.due_on,
         "due_strict": item.due_strict,

@@ -26,7 +26,10 @@ class ReadProblem:
 
 @dataclass(frozen=True, slots=True)
 class ReadCommitment:
-    """A commitment or, with empty days, an open item. `commitment_id` is empty until it has been carried."""
+    """A commitment or, with empty days, an open item. `commitment_id` is empty until it has been carried.
+
+    `finding` is that of the problem it stands in; an open item's is left empty.
+    """
 
     path: Path
     quote: str
@@ -35,6 +38,7 @@ class ReadCommitment:
     due_strict: date | None = None
     uncertain: bool = False
     commitment_id: str = ""
+    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,16 @@ def read_notice(notice: Notice) -> Reading:
 
 def read_commitments(notice: Notice) -> tuple[ReadCommitment, ...]:
     """The dated promises of a fresh parse, without ids."""
+    findings = {p.path: p.finding.text for p in reversed(notice.problems) if p.finding}
     return tuple(
         ReadCommitment(
-            c.problem_path or (), c.quote.text, c.due_expression.text, c.due_on, c.due_strict, c.uncertain
+            c.problem_path or (),
+            c.quote.text,
+            c.due_expression.text,
+            c.due_on,
+            c.due_strict,
+            c.uncertain,
+            finding=findings.get(c.problem_path or (), ""),
         )
         for c in notice.commitments
     )
@@ -139,6 +150,7 @@ def load_commitments(con: Any, parse_id: str) -> tuple[ReadCommitment, ...]:
             r["due_strict"],
             r["uncertain"],
             r["commitment_id"],
+            r["finding"] or "",
         )
         for r in fetch_rows(con, query, [parse_id])
     )

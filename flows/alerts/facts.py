@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.alerts.changes import mark_words
 from flows.alerts.clean import cut_text, flatten, safe_link
+from flows.alerts.finding import name_finding
 from flows.alerts.links import archived_link
 from flows.alerts.schedule import SHANGHAI
 from warehouse.model import Event
@@ -30,6 +31,7 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "at": say_time(event.at, language),
         "source_name": _text(payload.get("source") or payload.get("source_name"), 80) or event.source_id,
         "publisher": _text(payload.get("publisher"), 80),
+        "named": _named(payload, event.source_id),
         "title": _text(payload.get("title"), 160),
         "published": say_day(_day(payload.get("published_on")), language),
         "link": safe_link(payload.get("url")),
@@ -37,6 +39,7 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "captured": say_time(_time(page.get("fetched_at")), language),
         "sha256": flatten(str(page.get("sha256") or ""))[:64],
         "quote": _text(payload.get("quote"), quote),
+        "finding": name_finding(payload),
         "evidence": _text(payload.get("evidence") or change.get("new_quote"), quote),
         "path": _path(payload.get("path")),
         "due_expression": _text(payload.get("due_expression"), 60),
@@ -76,6 +79,7 @@ def dress(value: Any, clean: Callable[[str], str]) -> Any:
 
 LONGEST = 1500
 REASONS = {"first_poll", "backfill", "recovered", "reparse"}
+PROMISED = {"deadline", "commitment_added", "commitment_removed"}
 WORDED = {"wording", "title", "problem_added", "problem_removed"}
 SAFE = {"link", "archived", "primary", "kind", "reason", "event_id", "name", "mode"}
 
@@ -96,10 +100,19 @@ def say_time(moment: datetime | None, language: str) -> str:
     return f"{say_day(local.date(), language)} {clock}" + ("" if language == "zh" else " (Shanghai)")
 
 
+def _named(payload: Mapping[str, Any], source_id: str) -> str:
+    """Whom a subject names before the title: the publisher, unless the title begins with it."""
+    source = _text(payload.get("source") or payload.get("source_name"), 80) or source_id
+    publisher, title = _text(payload.get("publisher"), 80), _text(payload.get("title"), 160)
+    begins = bool(publisher) and title.removeprefix("中共").startswith(publisher.removeprefix("中共"))
+    return "" if begins else publisher or source
+
+
 def _commitment(row: Mapping[str, Any], language: str, quote: int) -> Facts:
     due_on, strict = _day(row.get("due_on")), _day(row.get("due_strict"))
     return {
         "quote": _text(row.get("quote"), min(quote, 300)),
+        "finding": name_finding(row),
         "due": say_day(due_on, language),
         "due_strict": say_day(strict, language) if strict != due_on else "",
         "due_expression": _text(row.get("due_expression"), 60),
@@ -123,14 +136,17 @@ def _change(row: Mapping[str, Any], language: str, quote: int) -> Facts:
     kind = flatten(str(row.get("type") or "wording"))
     before, after = row.get("old"), row.get("new")
     quotes = _text(row.get("old_quote"), LONGEST), _text(row.get("new_quote"), LONGEST)
-    if kind in ("deadline", "commitment_added", "commitment_removed", "published_on"):
+    if kind in PROMISED or kind == "published_on":
         before, after = say_day(_day(before), language), say_day(_day(after), language)
+    about = row.get("finding") or row.get("key") or row.get("kind")
+    if kind in PROMISED:
+        about = name_finding({**row, "quote": row.get("new_quote") or row.get("old_quote")})
     before, after = _text(before, LONGEST), _text(after, LONGEST)
     if kind in WORDED:
         quotes, before, after = (before, after), "", ""
     return {
         "kind": kind,
-        "about": _text(row.get("finding") or row.get("key") or row.get("kind"), min(quote, 120)),
+        "about": _text(about, min(quote, 120)),
         "before": cut_text(before, quote),
         "after": cut_text(after, quote),
         "marks": [(mark, cut_text(text, quote)) for mark, text in mark_words(*quotes)] if any(quotes) else [],
@@ -157,6 +173,7 @@ def _backlog(payload: Mapping[str, Any], language: str) -> Facts | None:
                 "link": safe_link(r.get("url")),
                 "published": say_day(_day(r.get("published_on")), language),
                 "quote": _text(r.get("quote"), 120),
+                "finding": name_finding(r),
                 "days": _days(r),
                 "kind": "commitment.overdue",
             }

@@ -202,6 +202,51 @@ def test_addresses_are_made_safe(url: str | None, safe: str) -> None:
     assert safe_link(url) == safe
 
 
+@pytest.mark.parametrize(
+    ("promise", "named"),
+    [
+        ({"quote": "2025年8月底前", "due_expression": "2025年8月底前"}, True),
+        ({"quote": "2025年8月底前办结", "due_expression": "2025年8月底前"}, True),
+        ({"quote": "（2025年12月31日前；全年）", "due_expression": "2025年12月31日前"}, True),
+        ({"quote": "2025年8月底前完成全部老旧管网排查", "due_expression": "2025年8月底前"}, False),
+    ],
+)
+def test_a_promise_that_is_hardly_more_than_a_day_names_its_finding(
+    promise: dict[str, str], named: bool
+) -> None:
+    finding = "老旧管网底数不清，" + "巡查不到位" * 10
+    event = overdue(**promise, finding=finding)
+    summary = make_event(1, EventKind.COMMITMENT_OVERDUE, backlog=1, items=[promise | {"finding": finding}])
+    published = make_event(commitments=[PROMISE | promise | {"finding": finding}])
+    daily = render_events([event], Style(mode="daily"), "k", NOW).body
+    for language in ("zh", "en"):
+        for words in (body(event, language=language), daily, body(summary), body(published)):
+            assert ("老旧管网底数不清" in words) is named
+            assert finding not in words
+    moved = {"type": "deadline", "old": "2025-08-31", "new": "2025-12-31", "finding": finding}
+    moved |= {"new_quote": promise["quote"], "due_expression": promise["due_expression"]}
+    assert ("老旧管网底数不清" in body(make_event(1, EventKind.NOTICE_CHANGED, changes=[moved]))) is named
+
+
+def test_a_subject_names_the_publisher_once() -> None:
+    def subject(language: str, **payload: object) -> str:
+        return render_events([overdue(**payload)], Style(language=language), "k", NOW).subject
+
+    assert (
+        subject("zh") == "【到期未见公开完成情况】逾期 22 天：中共云州市水务局党组关于巡察整改进展情况的通报"
+    )
+    assert subject("zh", title="关于巡察整改的通报") == (
+        "【到期未见公开完成情况】云州市水务局（逾期 22 天）：关于巡察整改的通报"
+    )
+    assert "(22 days overdue)" in subject("en", title="关于巡察整改的通报")
+    assert "] 1 day overdue: 中共" in subject("en", days=1)
+
+
+def test_a_changed_day_is_marked_whole() -> None:
+    marks = mark_words("于2025年11月20日前完成验收", "于2026年6月30日前完成验收")
+    assert marks[1:3] == [("del", "2025年11月20日"), ("ins", "2026年6月30日")]
+
+
 def test_marked_words_put_together_again_are_both_sentences() -> None:
     before, after = "今年6月底前完成整改", "今年12月底前基本完成整改"
     marks = mark_words(before, after)

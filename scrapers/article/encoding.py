@@ -31,7 +31,7 @@ _MAGIC = (
 )
 _TRIED = {"utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr"}
 # Bytes that stand in no text, neither in UTF-8 nor in GB18030, unless a few strayed in.
-_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes((*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _LOST = "\ufffd"
 
 
@@ -58,11 +58,16 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decode_as(data[len(mark) :], [name])
-    if b"\x00" in data[:_HEAD]:
+    head = data[:_HEAD]
+    if b"\x00" in head:
         return _decode_wide(data)
-    controls = len(_CONTROL.findall(data, 0, _HEAD))
-    if controls * 50 > min(len(data), _HEAD):
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls * 50 > len(head):
         raise UnreadableError(f"binary document: {controls} control bytes at its start")
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeError:
+        pass
     declared = [charset] if charset else []
     if found := _META.search(data, 0, _HEAD):
         declared.append(found[1].decode("ascii"))

@@ -139,15 +139,16 @@ def _keep_used(head: Head) -> Head:
     rows = {old: new for new, old in enumerate(used)}
 
     def move(place: Place) -> Place:
-        return replace(place, line=rows[place.line], last=rows[place.last] if place.last >= 0 else -1)
+        last = rows[place.last] if place.last >= 0 else -1
+        return Place(rows[place.line], place.start, place.end, last)
 
-    return replace(
-        head,
-        lines=tuple(head.lines[row] for row in used),
-        title=(head.title[0], move(head.title[1])) if head.title else None,
-        stamp=(head.stamp[0], move(head.stamp[1])) if head.stamp else None,
-        source=(head.source[0], move(head.source[1])) if head.source else None,
-        column=tuple((step, move(place)) for step, place in head.column),
+    return Head(
+        tuple(head.lines[row] for row in used),
+        (head.title[0], move(head.title[1])) if head.title else None,
+        (head.stamp[0], move(head.stamp[1])) if head.stamp else None,
+        (head.source[0], move(head.source[1])) if head.source else None,
+        tuple((step, move(place)) for step, place in head.column),
+        head.issues,
     )
 
 

@@ -176,6 +176,8 @@ def _read(lines: Sequence[Line], run: TitleRun | None) -> Head:
         if at < len(lines) - _ABOVE:
             continue
         fields = read_fields(text)
+        if not (fields.stamps or fields.spans):
+            continue
         named = any(name != "bare" for name, *_ in fields.stamps) or any(
             name == "source" or (name == "title" and run is None) for name, *_ in fields.spans
         )

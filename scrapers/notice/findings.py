@@ -49,6 +49,7 @@ _PROBLEM = re.compile(
 _CONTINUES = re.compile(
     r"(?!的?(?:整改|整治)|一是|首先|已|现|正在|基本完成)[^，,。；;：:\n、（(“]{3,30}?(?:的)?(?:问题|整改)(?=[的整。：:，,；;（(\n]|$)"
 )
+_COMMA = re.compile("[，,；;]")
 _SENTENCE = re.compile("[。！!？?\n]")
 _TAIL = re.compile(
     r"(?:的)?(?:方面)?(?:问题)?(?:的)?(?:整改|整治)(?:落实|完成|工作|进展)*(?:情况|工作|"
@@ -58,13 +59,14 @@ _TAIL = re.compile(
 _ANSWERED = re.compile(r"(?:解决|化解|整治|处理|查找|查摆|梳理|剖析|对照|整改)(?:了)?[^，,。；;]*$")
 # A clause with which an answer begins inside the sentence that names the finding (针对制度不全，制定了办法).
 _ANSWER_CLAUSE = re.compile(
-    r"[，,](?=(?:我[局院校委部镇乡街区县市司]|[^，,。；;]{0,8}(?:党组|党委|党工委)(?:高度|立即|多次|"
+    r"[，,](?=(?:一是|首先|①|第一|我[局院校委部镇乡街区县市司]|[^，,。；;]{0,8}(?:党组|党委|党工委)(?:高度|立即|多次|"
     r"召开)|已|立即|及时|迅速|制定|修订|出台|印发|建立|召开|组织|"
     r"开展|加强|完善|健全|强化|严格|明确|成立|落实|进一步|通过|坚持))"
 )
 _STATUS_IN_BRACKETS = re.compile(r"[\s　]*[（(【\[][^（()）【】]{1,40}[)）】\]][\s　]*[。:：]?$")
 LONGEST = 3000
 _LONG_QUOTE = 12
+_LED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +200,30 @@ def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) ->
     span = trim(body, begin, cut)
     if span is None or is_general(body[slice(*unquote(body, *span, quoting))]):
         return Heading(Cue.NONE, None, sentence_end)
-    if led and (answer := _ANSWER_CLAUSE.search(body, *span)) and has_fault(body[span[0] : span[1]]):
-        span = (span[0], answer.start())
-        stated = has_fault(body[slice(*span)])
-        return Heading(Cue.EXPLICIT, span, answer.start()) if stated else Heading(Cue.NONE, None, begin)
+    if led and (answer := _answer_clause(body, *span, quoting)) is not None:
+        return Heading(Cue.EXPLICIT, (span[0], answer), answer)
+    if led and _ANSWER_CLAUSE.search(body, *span) and has_fault(body[span[0] : span[1]]):
+        return Heading(Cue.NONE, None, begin)
     span = unquote(body, *span, quoting)
     cue, states = _judge(body[slice(*span)], sentence, tail.group() if tail else "", led=led)
     return Heading(cue, span if states else None, text_end if cue else begin)
+
+
+def _answer_clause(body: str, start: int, end: int, quoting: Quoting) -> int | None:
+    """Return where the answer begins in a sentence that names faults and goes on to what was done about them.
+
+    The faults are the clauses up to the last before the first that opens as an answer or finds no fault.
+    """
+    commas = [m.start() for m in _COMMA.finditer(body, start, min(end, start + _LED))]
+    commas = [at for at in commas if not quoting.inside[at]]
+    for at, stop in zip(commas, [*commas[1:], end], strict=False):
+        if not has_fault(body[start:at].rsplit("，", 1)[-1]):
+            if has_fault(body[start:at]):
+                return None
+            continue
+        if _ANSWER_CLAUSE.match(body, at, end) or not has_fault(body[at + 1 : stop]):
+            return at
+    return None
 
 
 def _judge(text: str, sentence: str, tail: str, *, led: bool) -> tuple[Cue, bool]:

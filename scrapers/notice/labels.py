@@ -191,6 +191,9 @@ _LABEL = re.compile(
 _BARE = re.compile(
     rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS})[。.]?[\s　]{{0,4}}$"
 )
+_STOPPED = re.compile(
+    rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS})[。.](?=[^\s　])"
+)
 # Words that are too common in running text to be a label after a mere full stop.
 _LINE_ONLY = frozenset(
     {"问题", "整改", "措施", "下一步", "下一步工作", "整改工作", "整改落实", "成效", "进度", "状态", "时限"}
@@ -215,8 +218,9 @@ class Label:
 def read_label(text: str, start: int, end: int, *, bare: bool = True) -> Label | None:
     """Return the label that opens `text[start:end]`; a label that is the whole line needs no colon."""
     match = _LABEL.match(text, start, end)
-    if match is None and bare and end - start <= 16:
-        match = _BARE.match(text, start, end)
+    if match is None and bare:
+        match = _BARE.match(text, start, end) if end - start <= 16 else None
+        match = match or _STOPPED.match(text, start, end)
         if match is not None and match["word"] in _LINE_ONLY:
             match = None
     if match is None:

@@ -68,6 +68,17 @@ def judge(stand: Standing | None, harvest: Harvest, breaches: Sequence[Breach], 
     ]
 
 
+def find_returned(standings: Mapping[str, Standing], harvests: Sequence[Harvest]) -> set[str]:
+    """The sources that answered again and had not recovered from an outage before this poll."""
+    return {
+        h.source.id
+        for h in harvests
+        if (stand := standings.get(h.source.id))
+        and stand.kind is not EventKind.SOURCE_RECOVERED
+        and any(read.outcome in GOOD for read in h.lists)
+    }
+
+
 def _event(
     kind: EventKind, source_id: str, now: datetime, stage: object, payload: dict[str, object]
 ) -> Event:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from flows import health
-from flows.alerts.backlog import summarise_silent
+from flows.alerts.backlog import merge_recovered, summarise_silent
 from flows.alerts.deliver import DeliveryReport, deliver
 from flows.alerts.plan import plan_messages
 from flows.alerts.subscribers import load_subscribers
@@ -192,7 +192,8 @@ def poll_batch(
     harvests = asyncio.run(_collect(settings, sources, plan, now))
     with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
         standings = read_standings(con)
-        events = _take_in(con, settings, harvests, plan, now)
+        back = health.find_returned(standings, harvests)
+        events = merge_recovered(_take_in(con, settings, harvests, plan, now), back, now)
         reports = []
         for harvest in harvests:
             breaches = health.find_breaches(harvest, plan.states, now)

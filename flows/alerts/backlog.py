@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ COUNTED = {
     EventKind.COMMITMENT_DUE_SOON: "due_soon",
 }
 MOST_ITEMS = 10
+MOST_TOLD = 5
 
 
 def summarise_silent(events: Sequence[Event], now: datetime, reason: str = "first_poll") -> list[Event]:
@@ -28,6 +30,22 @@ def summarise_silent(events: Sequence[Event], now: datetime, reason: str = "firs
         if event.silent and event.kind in COUNTED:
             by_source.setdefault(event.source_id, []).append(event)
     return [_summarise(source_id, group, now, reason) for source_id, group in by_source.items()]
+
+
+def merge_recovered(events: Sequence[Event], back: Collection[str], now: datetime) -> list[Event]:
+    """`events`, with more than five new notices of a source that is back from an outage summed up in one.
+
+    `back` holds the ids of such sources. The merged events stay on record, silent.
+    """
+    held: dict[str, set[str]] = {}
+    for event in events:
+        new = event.kind is EventKind.NOTICE_PUBLISHED and event.notice_id and not event.silent
+        if new and event.source_id in back:
+            held.setdefault(event.source_id, set()).add(event.event_id)
+    merged = {i for ids in held.values() if len(ids) > MOST_TOLD for i in ids}
+    silenced = [replace(e, silent=True) for e in events if e.event_id in merged]
+    others = [e for e in events if e.event_id not in merged]
+    return [*others, *silenced, *summarise_silent(silenced, now, "recovered")]
 
 
 def _summarise(source_id: str, events: Sequence[Event], now: datetime, reason: str) -> Event:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from flows.collect import Harvest, ListRead
-from flows.health import find_breaches, judge
+from flows.health import find_breaches, find_returned, judge
 from scrapers.model import Outcome
 from scrapers.source import Assertions, Source, SourceList
 from warehouse.model import EventKind, ListState
@@ -79,3 +79,20 @@ def test_a_breach_is_one_event_a_day_and_its_end_is_one_event() -> None:
     assert end.kind is EventKind.SOURCE_RECOVERED
     assert judge(Standing(EventKind.SOURCE_RECOVERED, NOW), good, [], NOW) == []
     assert judge(None, good, [], NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "returned"),
+    [
+        (EventKind.SOURCE_FAILING, Outcome.OK, True),
+        (EventKind.SOURCE_BLOCKED, Outcome.OK, True),
+        (EventKind.SOURCE_RECOVERED, Outcome.OK, False),
+        (EventKind.SOURCE_BLOCKED, Outcome.CHALLENGE, False),
+        (None, Outcome.OK, False),
+    ],
+)
+def test_a_source_returns_with_its_first_good_answer(
+    kind: EventKind | None, outcome: Outcome, returned: bool
+) -> None:
+    standings = {"s": Standing(kind, NOW)} if kind else {}
+    assert find_returned(standings, [harvest(outcome)]) == ({"s"} if returned else set())

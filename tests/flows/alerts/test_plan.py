@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.alerts.backlog import summarise_silent
+from flows.alerts.backlog import merge_recovered, summarise_silent
 from flows.alerts.letter import Form
 from flows.alerts.plan import plan_messages, wants
 from flows.alerts.preview import preview_letters
@@ -124,3 +124,15 @@ def test_a_preview_is_what_would_have_been_sent() -> None:
     assert len(preview_letters(READER, events, Form.TEXT)) == 6
     digests = preview_letters(replace(READER, mode="daily"), events, Form.TEXT)
     assert [f"{due:%d %H:%M}" for due, _ in digests] == ["23 08:00", "24 08:00"]
+
+
+def test_a_restored_outage_sends_a_summary_not_hundreds() -> None:
+    held = [make_event(n) for n in range(6)]
+    others = [make_event(20, source_id="other"), make_event(21, EventKind.NOTICE_CHANGED)]
+    events = merge_recovered([*held, *others], {"yz-water"}, NOW)
+    assert {e.event_id for e in events if e.silent} == {e.event_id for e in held}
+    (summary,) = [e for e in events if not e.silent and e not in others]
+    assert summary.payload["backlog"] == {"reason": "recovered", "notices": 6, "commitments": 0}
+    assert len(plan_messages(events, [replace(READER, channels=("XUNCHA_A",))], NOW)) == 3
+    assert merge_recovered(held[:5], {"yz-water"}, NOW) == held[:5]
+    assert merge_recovered(held, set(), NOW) == held

@@ -16,13 +16,13 @@ from flows.alerts.jobs import Desk, in_turn, make_jobs, merge_jobs, page_id_of
 from flows.alerts.journal import Journal, JournalBusyError
 from flows.alerts.lanes import Job, Lane, run_lanes
 from flows.alerts.limits import Pace
-from flows.alerts.operator import count_dead, plan_reports
+from flows.alerts.operator import DEAD, count_dead, plan_reports
 from flows.alerts.schedule import next_digest
 from flows.alerts.subscribers import Subscriber, Subscribers, load_subscribers
 from flows.settings import Settings
 from warehouse import outbox
 from warehouse.connect import reading, writing
-from warehouse.messages import digests_sent, list_messages, postpone_messages
+from warehouse.messages import digests_sent, drop_messages, list_messages, postpone_messages
 from warehouse.model import Attempt, Message, MessageState
 from warehouse.pages import load_page
 
@@ -110,6 +110,8 @@ def _read_due(
     """The next messages to send, with all that is needed to write them; the warehouse is closed again."""
     with reading(settings.warehouse) as con:
         due = [m for m in outbox.pending(con, now) if m.channel not in resting]
+        unwanted = [m for m in due if _is_unwanted(m, subscribers)]
+        due = [m for m in due if m not in unwanted] if unwanted else due
         held = _already_sent(con, due, subscribers, now)
         messages = [m for m in due if m not in held][:CHUNK]
         wanted = sorted({i for m in messages for i in m.event_ids})
@@ -119,8 +121,9 @@ def _read_due(
             page_ids = sorted({page_id_of(e) for e in events.values()} - {""})
             pages = {p.page_id: p for i in page_ids if (p := load_page(con, i))}
         dead = count_dead(list_messages(con, states=[MessageState.DEAD]))
-    if held:
+    if held or unwanted:
         with writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
+            drop_messages(con, unwanted)
             for message in held:
                 person = subscribers.named(message.subscriber)
                 assert person is not None
@@ -128,6 +131,14 @@ def _read_due(
                     con, [message], next_digest(person, message.not_before + timedelta(minutes=1))
                 )
     return messages, Desk(now, settings.base_url, settings.archive, events, pages, dead)
+
+
+def _is_unwanted(message: Message, subscribers: Subscribers) -> bool:
+    """Whether this is the row of an empty digest whose reader asks for none any more."""
+    if message.event_ids or message.message_id.startswith(DEAD):
+        return False
+    person = subscribers.named(message.subscriber)
+    return person is not None and (person.mode == "at_once" or not person.empty_digest)
 
 
 def _already_sent(

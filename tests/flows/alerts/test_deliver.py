@@ -284,6 +284,19 @@ def test_a_message_without_its_events_is_a_failure_not_an_empty_message(tmp_path
         assert server.requests == []
 
 
+def test_an_empty_digest_is_dropped_where_its_reader_wants_none_any_more(tmp_path: Path) -> None:
+    with serving_http(says({})) as server:
+        post = Post(tmp_path)
+        digest = "- {name: 甲, channels: [A], mode: daily, empty_digest: true}"
+        post.subscribe(digest, A=webhook(server))
+        post.happen([], NOW)
+        post.subscribe("- {name: 甲, channels: [A]}", A=webhook(server))
+        report = deliver(post.settings, NOW + timedelta(days=1))
+        assert (report.sent, report.failed) == (0, 0)
+        assert post.states() == {"dropped": 1}
+        assert server.requests == []
+
+
 def test_two_processes_never_deliver_at_once(tmp_path: Path) -> None:
     with serving_http(says({})) as server:
         post = Post(tmp_path)

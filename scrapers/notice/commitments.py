@@ -183,7 +183,7 @@ def _setting(body: str, places: Places, index: int, deadline: Deadline, region: 
         tail = body[places.clauses[follower].start : places.clauses[follower].end][:LONGEST_HALF]
     return Setting(
         lead=body[max(clause.start, deadline.start - LONGEST_HALF) : deadline.start],
-        tail=tail,
+        tail=tail.lstrip("）)"),
         before=tuple(body[c.start : c.end][-60:] for c in before),
         after=tuple(body[c.start : c.end][:60] for c in after),
         finished=region.finished,

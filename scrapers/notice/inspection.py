@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from scrapers.model import Article, Found, Inspection
 from scrapers.notice.days import STATED_YEAR, DayMention, find_days
@@ -102,6 +103,7 @@ ASIDE = re.compile(
 )
 RANGE = re.compile(r"\s*(?:起|开始)?\s*(?:至|到|—{1,2}|-{1,2}|－|–|~|～|―|一)\s*")
 END_DAY = re.compile(r"\s*(?:至|到|—{1,2}|-|－|–|~|～)\s*(\d{1,2})日")
+PERIOD_BEHIND = re.compile(r"反馈了?[^。；;\n]{6,40}日[^。；;\n]{0,6}对[^。；;\n]{1,40}?的巡[察视]")
 AS_OF = re.compile(r"截[至止]到?\s*$")
 
 
@@ -132,6 +134,8 @@ def read_inspection(article: Article, signed_on: date | None = None) -> Inspecti
     start = end = None
     if report:
         start, end = _read_period(text, report, years)
+    else:
+        start, end = _read_period_behind(text, sentences, years)
     handed = _find_handover(text, sentences, report)
     feedback = None
     if handed:
@@ -214,6 +218,18 @@ def _read_period(text: str, report: _Report, years: Years) -> tuple[Found[date] 
         if days and begin == report.start and days[0].start < report.org_start:
             day = years.resolve(days[0])
             return (Found(day, quote_span(text, days[0].start, days[0].end)) if day else None), None
+    return None, None
+
+
+def _read_period_behind(
+    text: str, sentences: Sequence[tuple[int, int]], years: Years
+) -> tuple[Found[date] | None, Found[date] | None]:
+    """The days that a handover names itself: 反馈了2023年5月8日至7月7日对街道党工委的巡察情况."""
+    for begin, stop in sentences:
+        days = list(find_days(text, begin, stop)) if PERIOD_BEHIND.search(text, begin, stop) else []
+        for first, second in pairwise(days):
+            if RANGE.fullmatch(text[first.end : second.start]):
+                return _resolve_range(text, years, first, second)
     return None, None
 
 

@@ -30,16 +30,21 @@ SETTLED = {Outcome.OK, Outcome.GONE, Outcome.REFUSED_ADDRESS, Outcome.TOO_LARGE}
 
 @dataclass(frozen=True, slots=True)
 class WithFiles:
-    """A notice together with its files. `missed` names those that may come another time."""
+    """A notice together with its files. `missed` names those that may come another time.
+
+    `is_torn` tells that the notice's text stands in the files, and one of them was missed.
+    """
 
     notice: Notice
     missed: tuple[str, ...] = ()
+    is_torn: bool = False
 
 
 async def fetch_files(notice: Notice, get: Get) -> WithFiles:
     """A page's notice with its attached files fetched and read, at most MOST_FILES."""
     if not is_announced(notice) or not notice.article.attachments:
         return WithFiles(notice)
+    needed = is_only_attached(notice)
     files: list[ReadFile] = []
     missed: list[str] = []
     for attachment in notice.article.attachments[:MOST_FILES]:
@@ -51,9 +56,10 @@ async def fetch_files(notice: Notice, get: Get) -> WithFiles:
             missed += [] if response.outcome in SETTLED else [said]
             continue
         extracted = extract_text(response.body, label)
-        missed += [issue.message for issue in extracted.issues if issue.kind == TOOL_MISSING]
+        if needed:
+            missed += [issue.message for issue in extracted.issues if issue.kind == TOOL_MISSING]
         files.append(ReadFile(attachment, extracted))
-    return WithFiles(_combine(notice, files), tuple(missed))
+    return WithFiles(_combine(notice, files), tuple(missed), needed and bool(missed))
 
 
 def read_stored_files(notice: Notice, page: Page, archive: Path, find: FindPage) -> Notice:

@@ -174,7 +174,7 @@ class _Poll:
         found = await fetch_files(parsed, self._get_file) if self.source.attachments else WithFiles(parsed)
         if found.missed:
             self._ask_again(page)
-            if item is None:
+            if item is None and found.is_torn:
                 said = f"left as it was, since an attached file did not come: {'; '.join(found.missed)}"
                 self.harvest.unreadable.append((response.url, Issue("attachment_not_fetched", said)))
                 return

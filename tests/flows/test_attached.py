@@ -216,6 +216,18 @@ def test_a_file_that_does_not_come_again_is_no_edit(site: Site, tmp_path: Path) 
     assert watch.issues() == []
 
 
+def test_a_missing_file_beside_a_whole_notice_hides_no_edit_of_the_page(site: Site, tmp_path: Path) -> None:
+    publish(site, a=show("/files/missing.pdf", body="</p><p>".join(LINES)))
+    site.routes["/files/missing.pdf"] = lambda exchange: exchange.send(b"", 503)
+    watch = Watch(tmp_path, site)
+    watch.run()
+    edited = [line.replace("2025年12月底前", "2026年12月底前") for line in LINES]
+    publish(site, a=show("/files/missing.pdf", body="</p><p>".join(edited)))
+    watch.run(days=20)
+    assert watch.ask("SELECT count(*) FROM events WHERE kind = 'notice.changed'") == [(1,)]
+    assert watch.issues() == ["attachment_not_fetched"]
+
+
 def test_an_edit_in_the_file_is_an_edit_of_the_notice(site: Site, tmp_path: Path) -> None:
     publish(site, a=show("/files/notice.docx"))
     watch = Watch(tmp_path, site)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -106,6 +106,7 @@ UNSEEN_IDS = _tag_ids(_UNSEEN)
 _TELLING_IDS = _BREAK_IDS | _BOLD_IDS | UNSEEN_IDS
 _BOX_IDS = _tag_ids(("div", "section", "article", "center", "main", "form", "body"))
 (_P_ID,) = _tag_ids(["p"])
+(_BR_ID,) = _tag_ids(["br"])
 (_TABLE_ID,) = _tag_ids(["table"])
 (_PRE_ID,) = _tag_ids(["pre"])
 TEXT_ID = 2
@@ -151,11 +152,20 @@ class _Reader:
             self._walk(root)
             return
         mixed = self._find_mixed(root)
-        waiting: list[tuple[LexborNode, Passed]] = [(root, _TOP)]
-        while waiting:
-            node, above = waiting.pop()
+        open_now: list[tuple[Iterator[LexborNode], Passed]] = [(iter((root,)), _TOP)]
+        while open_now:
+            nodes, above = open_now[-1]
+            node = next(nodes, None)
+            if node is None:
+                open_now.pop()
+                continue
             tag = node.tag_id
-            if tag == _P_ID and node.mem_id not in mixed:
+            if tag == TEXT_ID:
+                self._add_node(node, above)
+            elif tag == _BR_ID:
+                if self._pieces:
+                    self.end_line()
+            elif tag == _P_ID and node.mem_id not in mixed:
                 if self._pieces:
                     self.end_line()
                 text = node.text()
@@ -165,7 +175,7 @@ class _Reader:
             )[2] == _SEEN:
                 if self._pieces:
                     self.end_line()
-                waiting += [(child, passed) for child in node.iter(include_text=True)][::-1]
+                open_now.append((node.iter(include_text=True), passed))
             else:
                 self._walk(node)
 
@@ -190,23 +200,25 @@ class _Reader:
         for node in root.traverse(include_text=True):
             tag = node.tag_id
             if tag == TEXT_ID:
-                text = node.text_content or ""
-                if node.is_empty_text_node:
-                    if self._pieces and "\n" not in text:
-                        self._pieces.append(" ")
-                    continue
                 parent = node.parent
                 if parent is None:
                     above = _TOP
                 elif (above := passed.get(parent.mem_id, _UNKNOWN)) is _UNKNOWN:
                     above = self._resolve(parent)
                 if above[2] != _SKIP:
-                    self._add(text, above)
+                    self._add_node(node, above)
             elif tag in _BREAK_IDS:
                 if self._pieces:
                     self.end_line()
                 if tag == _TABLE_ID and self._tables:
                     self._read_table(node)
+
+    def _add_node(self, node: LexborNode, above: Passed) -> None:
+        text = node.text_content or ""
+        if not node.is_empty_text_node:
+            self._add(text, above)
+        elif self._pieces and "\n" not in text:
+            self._pieces.append(" ")
 
     def end_line(self) -> None:
         """Close the line being read."""

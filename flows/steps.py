@@ -210,13 +210,13 @@ def _take_in(
     """Bring harvests into the open warehouse; returns what happened, not yet recorded."""
     fetches = [fetch for harvest in harvests for fetch in harvest.fetches]
     record_pages(con, [page for harvest in harvests for page in harvest.pages])
-    polling.record_fetches(con, fetches)
     events: list[Event] = []
     for silent in (True, False):
         documents = [d for h in harvests if (h.first or bool(plan.backfill)) is silent for d in h.documents]
         if documents:
             found = ingest(con, documents, now=now, silent=silent, reparse=reparse_stored(settings.archive))
             events += found + follow_up(con, found, now=now, silent=silent)
+    polling.record_fetches(con, fetches)
     events += removal.observe(con, fetches, now=now)
     for harvest in harvests:
         for url, issue in harvest.unreadable:

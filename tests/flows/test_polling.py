@@ -189,3 +189,18 @@ def test_a_source_that_left_the_configuration_keeps_its_notices(site: Site, sett
     with reading(settings.warehouse) as con:
         assert con.execute("SELECT count(*) FROM current_notices").fetchone() == (3,)
         assert con.execute("SELECT retired_at IS NOT NULL FROM sources").fetchall() == [(True,)]
+
+
+def test_the_first_look_again_is_conditional(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 1, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    body = write_article(column.posts[0])
+    site.routes["/a/post_1.html"] = lambda exchange: exchange.send(
+        "" if exchange.headers.get("if-none-match") == '"v1"' else body,
+        304 if exchange.headers.get("if-none-match") == '"v1"' else 200,
+        headers={"ETag": '"v1"'},
+    )
+    poll(settings)
+    poll(settings, 20)
+    asked = [a.headers.get("if-none-match") for a in site.asked if a.path == "/a/post_1.html"]
+    assert asked == [None, '"v1"']

@@ -49,6 +49,7 @@ _PROBLEM = re.compile(
 _CONTINUES = re.compile(
     r"(?!的?(?:整改|整治)|一是|首先|已|现|正在|基本完成)[^，,。；;：:\n、（(“]{3,30}?(?:的)?(?:问题|整改)(?=[的整。：:，,；;（(\n]|$)"
 )
+_MORE = re.compile(r"(?!的?(?:整改|整治)|一是|首先|已|现|正在|基本)[^，,。；;：:\n（(]{3,30}")
 _COMMA = re.compile("[，,；;]")
 _SENTENCE = re.compile("[。！!？?\n]")
 _TAIL = re.compile(
@@ -125,7 +126,11 @@ def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -
     after = _AFTER_QUOTE.match(body, close + 1, end)
     if after is None:
         return None
-    if led and "问题" in after.group() and _CONTINUES.match(body, after.end(), end):
+    if (
+        led
+        and "问题" in after.group()
+        and (_CONTINUES.match(body, after.end(), end) or _states_more(body, after.end(), end))
+    ):
         return None
     span = trim(body, begin + 1, close)
     text = body[slice(*span)] if span else ""
@@ -145,6 +150,12 @@ def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -
         span,
         after.start() if after.group().strip()[:1] in {"", *"，,。：:；;（("} else after.end(),
     )
+
+
+def _states_more(body: str, at: int, end: int) -> bool:
+    """Say whether the words after “…”问题 find fault themselves (“大棚房”问题清理不彻底)."""
+    more = _MORE.match(body, at, end)
+    return more is not None and has_fault(more.group())
 
 
 def _closing(body: str, begin: int, end: int, quoting: Quoting) -> int | None:

@@ -39,7 +39,7 @@ class Setting:
     `only_findings` says that the list it stands in names findings without answering them; `answered` that the
     items beside it are findings with their answers, so that numbered lines below it are measures; `named` that
     most items beside it find fault in their headings; `styles` are the styles of numbering in which most
-    headings of the chapters with problems do.
+    headings of the chapters with problems do, `answering` those whose headings are items as `answered` says.
     """
 
     path: tuple[str, ...]
@@ -49,6 +49,7 @@ class Setting:
     answered: bool = False
     named: bool = False
     styles: frozenset[str] = frozenset()
+    answering: frozenset[str] = frozenset()
 
 
 def read_leaf(

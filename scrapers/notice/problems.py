@@ -56,23 +56,36 @@ def _title(text: Text, section: Section) -> str:
 
 def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf, Setting]]:
     tops = [section for section in root.children if not section.tail]
+    held = _choose_chapters(text, facts, tops)
+    above = Setting(
+        (),
+        (),
+        None,
+        answered=_answer_findings(text, facts, tops),
+        named=_find_fault(facts, tops),
+        styles=_stating_styles(facts, held),
+        answering=_answering_styles(text, facts, held),
+    )
+    for section in held:
+        yield from _collect(text, facts, section, above)
+
+
+def _choose_chapters(text: Text, facts: Fact, tops: list[Section]) -> list[Section]:
+    """Return the top sections that hold problems."""
     holding = [_states_findings(text, facts, section) for section in tops]
     first = holding.index(True) if True in holding else None
-    answered = _answer_findings(text, facts, tops)
-    named = _find_fault(facts, tops)
-    styles = _stating_styles(facts, [top for top, holds in zip(tops, holding, strict=True) if holds])
     listed = _listing_styles(facts, tops)
+    held = []
     for i, section in enumerate(tops):
         title = _title(text, section)
-        if holding[i]:
-            pass
-        elif first is None:
-            if not _answers_by_title(section, title):
-                continue
-        elif i < first or not (_joins(text, section, listed) or _answers_later(section, title)):
-            continue
-        above = Setting((), (), None, answered=answered, named=named, styles=styles)
-        yield from _collect(text, facts, section, above)
+        if first is None:
+            taken = _answers_by_title(section, title)
+        else:
+            later = i > first and (_joins(text, section, listed) or _answers_later(section, title))
+            taken = holding[i] or later
+        if taken:
+            held.append(section)
+    return held
 
 
 def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
@@ -115,6 +128,15 @@ def _stating_styles(facts: Fact, tops: list[Section]) -> frozenset[str]:
     )
 
 
+def _answering_styles(text: Text, facts: Fact, tops: list[Section]) -> frozenset[str]:
+    """Return the styles of numbering whose headings, taken over all chapters with problems, are items."""
+    alike: dict[str, list[Section]] = {}
+    for top in tops:
+        for section in (top, *_walk(top)):
+            alike.setdefault(section.style, []).append(section)
+    return frozenset(style for style, sections in alike.items() if _answer_findings(text, facts, sections))
+
+
 def _joins(text: Text, section: Section, listed: set[str]) -> bool:
     """Say whether a top section that states no finding is an item of a flat list whose items do."""
     title = _title(text, section)
@@ -143,7 +165,9 @@ def _answers_later(section: Section, title: str) -> bool:
 def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Iterator[tuple[Leaf, Setting]]:
     """Yield the leaves of a section that holds problems."""
     kids = [kid for kid in section.children if not kid.tail]
-    if not kids or kids_are_measures(text, facts, section, kids, answered=above.answered):
+    if not kids or kids_are_measures(
+        text, facts, section, kids, answered=above.answered or section.style in above.answering
+    ):
         yield Leaf(section, tuple(kids)), above
         return
     if len(kids) == 1 and kids[0].marker is None and section.marker is not None:
@@ -161,6 +185,7 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
         answered=_answer_findings(text, facts, kids),
         named=_find_fault(facts, kids),
         styles=above.styles,
+        answering=above.answering,
     )
     named = sum(facts[id(kid)].cue >= Cue.NEGATIVE or facts[id(kid)].answers for kid in kids)
     for kid in kids:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 # Parameters that say where a reader came from, not what is shown.
@@ -11,6 +12,7 @@ TRACKING = re.compile(r"(?i)utm_\w+|spm|from|isappinstalled|scene|share\w*|wxfid
 POST = re.compile(r"/m?post_(\d+)\.\w+$")
 
 
+@lru_cache(maxsize=4096)
 def canonical_address(url: str) -> str:
     """The form in which an address is known: without scheme, default port, fragment and tracking."""
     parts = urlsplit(url)
@@ -27,6 +29,7 @@ def canonical_address(url: str) -> str:
     return f"//{host}{port}{path}" + (f"?{urlencode(query)}" if query else "")
 
 
+@lru_cache(maxsize=4096)
 def cms_key(url: str) -> str | None:
     """The platform's own number for an article with its host, or None where the address has none."""
     parts = urlsplit(url)

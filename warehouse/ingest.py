@@ -62,11 +62,11 @@ def _take(batch: Batch, document: Document, reparse: Reparse | None) -> None:
     key, text = cms_key(document.url), identity_text(document)
     known = batch.index.find(address, key, text)
     if known is None:
-        _add_notice(batch, document, _make_address(batch, document, "", is_primary=True))
+        _add_notice(batch, document, _make_address(batch, document, "", text, is_primary=True))
         return
     place = known.addresses.get(address)
     if place is None:
-        place = _make_address(batch, document, known.notice_id, is_primary=False)
+        place = _make_address(batch, document, known.notice_id, text, is_primary=False)
         known.addresses[address] = place
         batch.index.add(known)
         batch.touch(place, NEW)
@@ -113,7 +113,9 @@ def _add_notice(batch: Batch, document: Document, place: Address) -> None:
     )
 
 
-def _make_address(batch: Batch, document: Document, notice_id: str, *, is_primary: bool) -> Address:
+def _make_address(
+    batch: Batch, document: Document, notice_id: str, text: str, *, is_primary: bool
+) -> Address:
     return Address(
         address=canonical_address(document.url),
         url=document.url,
@@ -121,7 +123,7 @@ def _make_address(batch: Batch, document: Document, notice_id: str, *, is_primar
         source_id=document.source_id,
         lists=[document.list_url] if document.list_url else [],
         cms_key=cms_key(document.url),
-        fingerprint=identity_text(document),
+        fingerprint=text,
         is_primary=is_primary,
         first_seen_at=batch.now,
         last_seen_at=batch.now,

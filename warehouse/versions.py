@@ -172,7 +172,14 @@ def _add_reading(batch: Batch, known: Known, document: Document, old: Reading) -
             "masthead": masthead if keeps_text else None,
         }
     )
-    batch.reread_versions.append(_version_row(known, version, document))
+    renewed = replace(
+        version,
+        title=header.title,
+        shown_on=header.day,
+        fingerprint=header.fingerprint,
+        parser_version=notice.parser_version,
+    )
+    batch.reread_versions.append(_version_row(known, renewed, document))
     parse_id = add_parse(
         batch.rows,
         notice,
@@ -183,14 +190,7 @@ def _add_reading(batch: Batch, known: Known, document: Document, old: Reading) -
         commitments=commitments,
         open_items=open_items,
     )
-    known.version = replace(
-        version,
-        title=header.title,
-        shown_on=header.day,
-        fingerprint=header.fingerprint,
-        parse_id=parse_id,
-        parser_version=notice.parser_version,
-    )
+    known.version = replace(renewed, parse_id=parse_id)
     batch.busy.add(known.notice_id)
 
 
@@ -302,12 +302,13 @@ def _add_version(
     open_items: list[ReadCommitment],
 ) -> None:
     notice, header = document.notice, read_header(document.notice.article)
+    text = header.fingerprint
     version = Version(
-        version_id=make_id("version", known.notice_id, number, header.fingerprint),
+        version_id=make_id("version", known.notice_id, number, text),
         number=number,
         title=header.title,
         shown_on=header.day,
-        fingerprint=header.fingerprint,
+        fingerprint=text,
         page_id=document.page.page_id,
         parse_id="",
         parser_version=notice.parser_version,
@@ -328,17 +329,17 @@ def _add_version(
 
 
 def _version_row(known: Known, version: Version, document: Document) -> dict[str, Any]:
-    header = read_header(document.notice.article)
+    article = document.notice.article
     return {
         "version_id": version.version_id,
         "notice_id": known.notice_id,
         "number": version.number,
-        "title": header.title,
-        "published_on": published_on(document.notice.article),
-        "shown_on": header.day,
-        "text": header.text,
-        "masthead": document.notice.article.masthead,
-        "fingerprint": header.fingerprint,
+        "title": version.title,
+        "published_on": published_on(article),
+        "shown_on": version.shown_on,
+        "text": article.body,
+        "masthead": article.masthead,
+        "fingerprint": version.fingerprint,
         "page_id": version.page_id,
     }
 

@@ -1,7 +1,8 @@
 """Run delivery in processes that are killed: `python -m tests.flows.alerts.killer NOW FOLDER=POINT…`.
 
 A point is a name below, or `random:MESSAGES`. Everything is imported once; each pass runs in a fork that
-kills itself with SIGKILL at its point, or is killed from outside once it has begun to send so many messages.
+kills itself with SIGKILL at its point, or is killed from outside once it has begun to send so many messages:
+whatever its threads are doing then. It begins no further one, however late the killer comes.
 Prints a line a pass: whether it was killed or ended by itself.
 """
 
@@ -80,8 +81,11 @@ def run_pass(post: Post, now: datetime, point: str) -> bool:
         if point in POINTS:
             POINTS[point]()
         send = lanes._send
+        permits = threading.Semaphore(int(point.removeprefix("random:"))) if ":" in point else None
 
         def announce(job: lanes.Job) -> Any:
+            if permits:
+                permits.acquire()
             os.write(begin, b".")
             return send(job)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.flows.alerts.events import NOW, make_event
 from tests.flows.alerts.killer import POINTS
 from tests.flows.alerts.post import Post, webhook
 from tests.flows.alerts.servers import HttpServer, says, serving_http
+from warehouse.connect import reading
 
 CHANNELS = ("A", "B", "C")
 
@@ -27,6 +29,19 @@ def run_killed(orders: list[tuple[Post, str]]) -> int:
     command += [f"{post.folder}={point}" for post, point in orders]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return sum(line.startswith("killed") for line in done.stdout.splitlines())
+
+
+def deliver_rest(post: Post) -> int:
+    """Deliver what is left; how many tries failed in all passes, as a starved machine's time limits may.
+
+    Such a try is due again minutes later, and may have reached its service all the same.
+    """
+    for minutes in (0, 10, 60):
+        deliver(post.settings, NOW + timedelta(minutes=minutes))
+        if set(post.states()) == {"sent"}:
+            break
+    with reading(post.settings.warehouse) as con:
+        return int(con.execute("SELECT count(*) FROM deliveries WHERE NOT ok").fetchone()[0])
 
 
 def count_repeats(servers: dict[str, HttpServer], messages: int) -> dict[str, int]:
@@ -64,22 +79,22 @@ def test_kills_at_named_points_lose_nothing(tmp_path: Path) -> None:
             places[point] = prepare(tmp_path / str(number), servers, 20), servers
         assert run_killed([(post, point) for point, (post, _) in places.items()]) == len(POINTS)
         for point, (post, servers) in places.items():
-            deliver(post.settings, NOW)
+            failed = deliver_rest(post)
             assert post.states() == {"sent": 60}, point
-            assert max(count_repeats(servers, 20).values()) <= 1, point
+            assert max(count_repeats(servers, 20).values()) <= 1 + failed, point
 
 
 def test_fifty_random_kills_lose_nothing_and_repeat_at_most_one_message_each_and_channel(
     tmp_path: Path, servers: dict[str, HttpServer]
 ) -> None:
-    post = prepare(tmp_path, servers, 600)
+    post = prepare(tmp_path, servers, 300)
     chance = random.Random(6)
-    killed = run_killed([(post, f"random:{chance.randrange(1, 60)}") for _ in range(50)])
+    killed = run_killed([(post, f"random:{chance.randrange(1, 32)}") for _ in range(50)])
     before = {name: len({r.json["key"] for r in s.requests}) for name, s in servers.items()}
-    deliver(post.settings, NOW)
-    assert post.states() == {"sent": 3 * 600}
-    repeats = count_repeats(servers, 600)
+    failed = deliver_rest(post)
+    assert post.states() == {"sent": 3 * 300}
+    repeats = count_repeats(servers, 300)
     print(f"{killed} kills, delivered before the last pass {before}, repeats {repeats}")  # noqa: T201
-    assert killed >= 25
+    assert killed == 50
     assert min(before.values()) > 100, "the kills came while messages went out"
-    assert max(repeats.values()) <= killed
+    assert max(repeats.values()) <= killed + failed

@@ -200,13 +200,17 @@ class _Reader:
         for node in root.traverse(include_text=True):
             tag = node.tag_id
             if tag == TEXT_ID:
+                if node.is_empty_text_node:
+                    if self._pieces and "\n" not in (node.text_content or ""):
+                        self._pieces.append(" ")
+                    continue
                 parent = node.parent
                 if parent is None:
                     above = _TOP
                 elif (above := passed.get(parent.mem_id, _UNKNOWN)) is _UNKNOWN:
                     above = self._resolve(parent)
                 if above[2] != _SKIP:
-                    self._add_node(node, above)
+                    self._add(node.text_content or "", above)
             elif tag in _BREAK_IDS:
                 if self._pieces:
                     self.end_line()
@@ -215,7 +219,7 @@ class _Reader:
 
     def _add_node(self, node: LexborNode, above: Passed) -> None:
         text = node.text_content or ""
-        if not node.is_empty_text_node:
+        if not text.isspace():
             self._add(text, above)
         elif self._pieces and "\n" not in text:
             self._pieces.append(" ")

@@ -179,6 +179,13 @@ def is_masthead(line: str) -> bool:
     return is_control(line) or is_trail(line) or read_fields(line).alone
 
 
+def is_vaguely_labelled(line: str) -> bool:
+    """Whether the labels of `line` are such as articles open with too: 时间：2023年7月5日至7月11日."""
+    fields = read_fields(line)
+    names = {name for name, *_ in (*fields.stamps, *fields.spans)}
+    return bool(names) and names <= {*_VAGUE, "bare"} and names != {"bare"}
+
+
 def compose(lines: Sequence[str]) -> tuple[str, list[int]]:
     """The masthead's text and the offset of each of its lines."""
     offsets: list[int] = []

@@ -81,11 +81,11 @@ CONTROLS: tuple[tuple[str, str], ...] = (
 # What stands below an article on the page's own foot; a line of an article may well begin so.
 FOOTERS: tuple[tuple[str, str], ...] = (
     (
-        r"(?:版权所有|版权归|Copyright|©|主办单位\s*[:：]|备案(?:序)?号\s*[:：]|您是(?:本站)?第\s*\d+\s*位).{0,200}$",
+        r"(?:版权所有(?![者人权])|版权归|Copyright|©|主办单位\s*[:：]|备案(?:序)?号\s*[:：]|您是(?:本站)?第\s*\d+\s*位).{0,200}$",
         "版权所有：中共某县纪律检查委员会　备案号：赣ICP备14000000号　您是第1234567位访客",
     ),
     (
-        r"(?:(?:版权|特别|郑重|免责)?声明\s*[:：]\s*)?凡(?:是)?(?:本[网站]|注明|转载|来源).{0,60}(?:转载|注明|来源|版权).{0,100}$",
+        r"(?:(?:版权|特别|郑重|免责)?声明\s*[:：]\s*)?凡(?:是)?(?:本[网站]|注明|转载).{0,60}(?:转载|注明|来源|版权).{0,100}$",
         "声明：凡本网注明“来源：某县融媒”的作品，未经授权不得转载。",
     ),
     (r"版权(?:声明|所有)(?:[:：].{0,80})?|网站声明|网站地图|免责声明|联系我们", "版权声明"),
@@ -102,7 +102,7 @@ ASIDES: tuple[tuple[str, str], ...] = (
     ),
     (r"友情链接|网站导航", "友情链接： 中国政府网 | 司法部"),
     (
-        r"[\[【]?\s*(?:相关|关联|延伸|推荐)(?:链接|文章|新闻|信息|阅读|稿件|报道|推荐|内容|解读|文件|政策)\s*[\]】]?\s*[:：]?",
+        r"[\[【]?\s*(?:相关|关联|延伸|推荐)(?:链接|文章|新闻|阅读|稿件|报道|推荐|解读)\s*[\]】]?\s*[:：]?",
         "相关链接：",
     ),
 )
@@ -115,12 +115,12 @@ _FIRST = (
 )
 _CONTROL = re.compile(_FIRST + "(?:" + "|".join(f"(?:{pattern})" for pattern, _ in CONTROLS) + ")", re.I)
 _FOOTER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in (*CONTROLS, *FOOTERS)), re.I)
-_ASIDE = re.compile("|".join(f"(?:{pattern})" for pattern, _ in ASIDES))
+_ASIDE = re.compile("(?:" + "|".join(f"(?:{pattern})" for pattern, _ in ASIDES) + r")(?=$|[\s:：（(】\]])")
 _WORD = re.compile(r"\w")
 # The loose ends of a font-size control that stands over several lines.
 _LOOSE = re.compile(r"[\s\[\]【】()（）|/+：:-]*(?:[大中小][\s\[\]【】()（）|/+-]*){1,4}")
 # The only footers that run to whole sentences.
-_LEGAL = re.compile(r"(?:(?:版权|特别|郑重|免责)?声明\s*[:：]\s*)?凡(?:是)?(?:本[网站]|注明|转载|来源)")
+_LEGAL = re.compile(r"(?:(?:版权|特别|郑重|免责)?声明\s*[:：]\s*)?凡(?:是)?(?:本[网站]|注明|转载)")
 _LONGEST = 240
 _LONGEST_LOOSE = 24
 # One of these stands in every control: lines without need not be looked at closely. Each begins with a plain

@@ -20,7 +20,14 @@ from scrapers.article.encoding import decode
 from scrapers.article.head import Head, add_line, drop_repeated_title, read_head, split_head
 from scrapers.article.lines import Line
 from scrapers.article.markup import drop_furniture, read_lines
-from scrapers.article.masthead import Place, is_masthead, is_placeholder, is_trail, read_fields
+from scrapers.article.masthead import (
+    Place,
+    is_masthead,
+    is_placeholder,
+    is_trail,
+    is_vaguely_labelled,
+    read_fields,
+)
 from scrapers.article.paragraphs import cut_tail, drop_controls, join_torn
 from scrapers.article.surroundings import lines_after, lines_before, lines_without
 from scrapers.article.tags import Tags, read_tags, strip_site
@@ -109,7 +116,8 @@ def _split(
     if run and not tags.title and is_vague(lines, run):
         run = find_above_stamp(lines) or run
     at = 0
-    while at < lead:
+    stamped = any(read_fields(line.text).stamps for line in above[-_BELOW:])
+    while at < lead and not (stamped and is_vaguely_labelled(inner[at].text)):
         index = len(above) + at
         numbered = at + 1 < lead and is_document_number(inner[at].text) and is_masthead(inner[at + 1].text)
         if numbered or is_masthead(inner[at].text) or (run and run.first <= index <= run.last):
@@ -125,6 +133,8 @@ def _split(
     if head.title:
         body = drop_repeated_title(body, head.title[0])
         while body and is_masthead(body[0].text) and not body[0].cells:
+            if stamped and is_vaguely_labelled(body[0].text):
+                break
             body = body[1:]
     return head, body
 

@@ -80,8 +80,10 @@ def glue(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         last = out[-1].text if out else ""
-        if last and len(last) < 200 and (
-            line.text[0] in _STEPS or (last[-1] in _TRAIL_ENDS and _STEP_END.search(last))
+        if (
+            last
+            and len(last) < 200
+            and (line.text[0] in _STEPS or (last[-1] in _TRAIL_ENDS and _STEP_END.search(last)))
         ):
             out[-1] = Line(f"{last} {line.text}")
         elif last and len(line.text) < 80 and is_label(last) and not (line.heading or is_label(line.text)):

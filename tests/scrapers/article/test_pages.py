@@ -72,3 +72,11 @@ def test_rows_of_a_data_table_align_over_spans() -> None:
         if block.kind == "row"
     ]
     assert rows == [["序号", "问题与措施", ""], ["1", "甲问题", "甲措施"], ["", "乙问题", "乙措施"]]
+
+
+def test_a_body_may_open_with_a_time_below_a_stamped_masthead() -> None:
+    page = """<title>停水公告</title><h1>关于幸福路停水的公告</h1><div>发布时间：2023-07-04 10:00</div>
+    <div id="zoom"><p>时间：2023年7月5日至2023年7月6日</p><p>范围：幸福路沿线，请做好储水准备。</p>
+    <p>因管网检修，上述区域将临时停水，不便之处，敬请谅解。</p></div>"""
+    article = read_page(page.encode(), "http://www.example.gov.cn/a.html")
+    assert article.body.startswith("时间：2023年7月5日至2023年7月6日")

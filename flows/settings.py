@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from scrapers.model import UserError
+from warehouse.errors import WarehouseError
+from warehouse.place import Lake, Place, read_address
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,7 +24,7 @@ class Settings:
     """What one run of xuncha works with. Relative paths in a settings file are relative to the checkout."""
 
     config: Path = ROOT / "config"
-    warehouse: Path = ROOT / "data" / "xuncha.duckdb"
+    warehouse: Place = ROOT / "data" / "xuncha.duckdb"
     archive: Path = ROOT / "data" / "archive"
     read_copy: Path = ROOT / "data" / "xuncha.read.duckdb"
     publish_every_minutes: int = 10
@@ -34,6 +36,11 @@ class Settings:
     feeds: Path | None = None
 
     @property
+    def local(self) -> Path:
+        """The warehouse's file; for a lake the name beside its archive by which its journals are called."""
+        return self.archive.with_name("xuncha.lake") if isinstance(self.warehouse, Lake) else self.warehouse
+
+    @property
     def sources(self) -> Path:
         """The folder of source files, `<region>/<name>.yaml`."""
         return self.config / "sources"
@@ -41,7 +48,7 @@ class Settings:
     @property
     def state(self) -> Path:
         """The folder that processes share for the pace and robots.txt of hosts."""
-        return self.warehouse.parent / "hosts"
+        return self.local.parent / "hosts"
 
     @property
     def subscribers(self) -> Path:
@@ -53,10 +60,11 @@ KEYS = {f.name for f in fields(Settings)} - {"config"}
 PATHS = {"warehouse", "archive", "read_copy", "pages", "feeds"}
 
 
-def load_settings(config: Path | None = None, warehouse: Path | None = None) -> Settings:
+def load_settings(config: Path | None = None, warehouse: Path | str | None = None) -> Settings:
     """Read the settings for one run.
 
     A warehouse named on the command line or in `XUNCHA_WAREHOUSE` takes its archive and read copy beside it.
+    One that is an address, `ducklake:postgres:…`, keeps its Parquet files in `lake/` beside the archive.
 
     Raises:
         ConfigError: the file can't be read, or holds an unknown key or a value of the wrong kind.
@@ -70,12 +78,22 @@ def load_settings(config: Path | None = None, warehouse: Path | None = None) -> 
     }
     named = {k: _convert(f"XUNCHA_{k.upper()}", k, v) for k, v in environment.items()}
     if warehouse:
-        named["warehouse"] = warehouse.resolve()
-    if "warehouse" in named:
-        home = Path(named["warehouse"])
+        named["warehouse"] = warehouse if _is_lake(str(warehouse)) else Path(warehouse).resolve()
+    if isinstance(home := named.get("warehouse"), Path):
         named.setdefault("archive", home.parent / "archive")
         named.setdefault("read_copy", home.with_name(f"{home.stem}.read.duckdb"))
-    return replace(settings, **named)
+    settings = replace(settings, **named)
+    if not _is_lake(str(settings.warehouse)):
+        return settings
+    try:
+        lake = read_address(str(settings.warehouse), settings.archive.with_name("lake"))
+    except WarehouseError as error:
+        raise ConfigError(str(error)) from error
+    return replace(settings, warehouse=lake)
+
+
+def _is_lake(value: str) -> bool:
+    return value.startswith("ducklake:")
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -96,6 +114,8 @@ def _convert(where: str, key: str, value: Any) -> Any:
     if key in PATHS:
         if not isinstance(value, str):
             raise ConfigError(f"{where}: a path is expected, found {value!r}")
+        if key == "warehouse" and _is_lake(value):
+            return value
         return (ROOT / value).resolve() if value else None
     if isinstance(default, int):
         try:

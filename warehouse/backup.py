@@ -13,6 +13,7 @@ from typing import Any
 
 from warehouse.connect import holding, reading
 from warehouse.errors import WarehouseError
+from warehouse.place import Place, file_of
 from warehouse.publish import publish
 
 FILE, ARCHIVE, MANIFEST = "warehouse.duckdb", "archive", "manifest.json"
@@ -27,7 +28,7 @@ class Backup:
     size: int
 
 
-def back_up(warehouse: Path, archive: Path, folder: Path) -> Backup:
+def back_up(warehouse: Place, archive: Path, folder: Path) -> Backup:
     """Copy a checkpointed warehouse, every archive file that the folder lacks, and a manifest of digests.
 
     The rows are copied first: the archive is ahead of them, so what they point to is in the backup. Backing
@@ -36,7 +37,7 @@ def back_up(warehouse: Path, archive: Path, folder: Path) -> Backup:
     Raises:
         WarehouseError: a file can't be read or written; the last manifest still tells a whole backup.
     """
-    with reading(warehouse):
+    with reading(file_of(warehouse)):
         pass
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -60,7 +61,7 @@ def back_up(warehouse: Path, archive: Path, folder: Path) -> Backup:
     return Backup(len(digests) - 1, copied, size)
 
 
-def restore(folder: Path, warehouse: Path, archive: Path, *, force: bool = False) -> Backup:
+def restore(folder: Path, place: Place, archive: Path, *, force: bool = False) -> Backup:
     """Put a backup in place of the warehouse and into the archive, after checking every digest.
 
     Archive files that the backup lacks are left where they are.
@@ -68,6 +69,7 @@ def restore(folder: Path, warehouse: Path, archive: Path, *, force: bool = False
     Raises:
         WarehouseError: the folder holds no whole backup, or there is a warehouse already and no `force`.
     """
+    warehouse = file_of(place)
     digests = _read_manifest(folder)
     for name, digest in digests.items():
         path = folder / name

@@ -74,8 +74,10 @@ def export(con: Any, kind: str, folder: Path) -> list[tuple[str, int]]:
 def _list_relations(con: Any) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = con.execute(
         """
-        SELECT table_name, comment FROM duckdb_tables() WHERE NOT starts_with(table_name, 'schema_')
-        UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal
+        SELECT table_name, comment FROM duckdb_tables()
+        WHERE database_name = current_database() AND NOT starts_with(table_name, 'schema_')
+        UNION ALL SELECT view_name, comment FROM duckdb_views()
+        WHERE database_name = current_database() AND NOT internal
         ORDER BY 1
         """
     ).fetchall()

@@ -18,6 +18,7 @@ from warehouse.errors import WarehouseError
 HERE = Path(__file__).resolve().parent
 SCHEMA, VIEWS = HERE / "schema", HERE / "views"
 NUMBERED = re.compile(r"(\d{3})_[a-z0-9_]+\.sql")
+TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
 BOOKS = """
 CREATE TABLE schema_migrations (number INTEGER, name VARCHAR, checksum VARCHAR);
 COMMENT ON TABLE schema_migrations IS 'Numbered migration that this file has been through.';
@@ -96,7 +97,7 @@ def read_applied(con: Any) -> dict[int, tuple[str, str]]:
     Raises:
         WarehouseError: the file holds tables, but not ours.
     """
-    names = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    names = {name for (name,) in con.execute(TABLES).fetchall()}
     if "schema_migrations" in names:
         rows = con.execute("SELECT number, name, checksum FROM schema_migrations").fetchall()
         return {number: (name, checksum) for number, name, checksum in rows}

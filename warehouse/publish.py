@@ -11,22 +11,25 @@ from typing import BinaryIO
 from warehouse.archive.writer import sync_folder
 from warehouse.connect import holding
 from warehouse.errors import WarehouseError
+from warehouse.place import Lake, Place
 
 FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file
 NO_REFLINK = {errno.EOPNOTSUPP, errno.EXDEV, errno.EINVAL, errno.ENOTTY, errno.ENOSYS, errno.EPERM}
 CHUNK = 1 << 26
 
 
-def publish(warehouse: Path, read_copy: Path, *, force: bool = False) -> bool:
+def publish(warehouse: Place, read_copy: Path, *, force: bool = False) -> bool:
     """Copy the warehouse to the read copy, and say whether there was something to copy.
 
     Analysts who have the old copy open keep it; nobody ever sees half a copy. The copy carries the
     warehouse's time of change, by which the next call sees that nothing has changed since. `force` copies
-    all the same.
+    all the same. A lake has no read copy and needs none: nothing is copied.
 
     Raises:
         WarehouseError: the copy can't be written, or the disk is full: the old one stays.
     """
+    if isinstance(warehouse, Lake):
+        return False
     if not force and _is_current(warehouse, read_copy):
         return False
     temporary = read_copy.with_name(f".{read_copy.name}.new")

@@ -11,10 +11,11 @@ import duckdb
 
 from warehouse.connect import reading
 from warehouse.errors import WarehouseError
+from warehouse.place import Lake, Place
 
 
 @contextmanager
-def reading_locked(path: Path) -> Iterator[Any]:
+def reading_locked(path: Place) -> Iterator[Any]:
     """Open a file read-only, with no way to other files or the network and with its settings locked.
 
     Raises:
@@ -41,6 +42,8 @@ def run_query(con: Any, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         raise WarehouseError(" ".join(line for line in lines if line.strip("^"))) from error
 
 
-def choose_file(warehouse: Path, read_copy: Path) -> Path:
-    """The file that readers open: the read copy where there is one, else the warehouse itself."""
+def choose_file(warehouse: Place, read_copy: Path) -> Place:
+    """The file that readers open: the read copy where there is one, else the warehouse itself, or a lake."""
+    if isinstance(warehouse, Lake):
+        return warehouse
     return read_copy if read_copy.exists() else warehouse

@@ -21,7 +21,7 @@ from flows.alerts.schedule import next_digest
 from flows.alerts.subscribers import Subscriber, Subscribers, load_subscribers
 from flows.settings import Settings
 from warehouse import outbox
-from warehouse.connect import reading, writing
+from warehouse.connect import exists, reading, writing
 from warehouse.messages import digests_sent, drop_messages, list_messages, postpone_messages
 from warehouse.model import Attempt, Message, MessageState
 from warehouse.pages import load_page
@@ -62,10 +62,10 @@ def deliver(settings: Settings, now: datetime, *, time_limit: float = TIME_LIMIT
     """
     subscribers = load_subscribers(settings.subscribers)
     report = DeliveryReport()
-    if not settings.warehouse.exists():
+    if not exists(settings.warehouse):
         return report
     try:
-        with Journal(journal_path(settings.warehouse)) as journal:
+        with Journal(journal_path(settings.local)) as journal:
             _fold(settings, journal, subscribers, now, report)
             _deliver_due(settings, journal, subscribers, now, time.monotonic() + time_limit, report)
     except JournalBusyError:
@@ -81,7 +81,7 @@ def _deliver_due(
     deadline: float,
     report: DeliveryReport,
 ) -> None:
-    paces = _load_paces(settings.warehouse)
+    paces = _load_paces(settings.local)
     channels: dict[str, Channel] = {}
     resting: set[str] = set()
     try:
@@ -101,7 +101,7 @@ def _deliver_due(
     finally:
         for channel in channels.values():
             channel.close()
-        _save_paces(settings.warehouse, paces)
+        _save_paces(settings.local, paces)
 
 
 def _read_due(

@@ -29,7 +29,13 @@ app = typer.Typer(
 def common(
     context: typer.Context,
     warehouse: Annotated[
-        Path | None, typer.Option(help="The DuckDB file.", envvar="XUNCHA_WAREHOUSE", show_envvar=True)
+        str | None,
+        typer.Option(
+            help="The DuckDB file, or the address of a lake.",
+            metavar="PATH",
+            envvar="XUNCHA_WAREHOUSE",
+            show_envvar=True,
+        ),
     ] = None,
     config: Annotated[
         Path | None, typer.Option(help="The configuration folder.", envvar="XUNCHA_CONFIG", show_envvar=True)

@@ -38,13 +38,13 @@ def alerts(
     """
     if context.invoked_subcommand is not None:
         return
-    from warehouse.connect import reading
+    from warehouse.connect import exists, reading
     from warehouse.messages import list_messages
 
     states = _states(state)
     settings = settings_of(context)
     messages: list[Message] = []
-    if settings.warehouse.exists():
+    if exists(settings.warehouse):
         with reading(settings.warehouse) as con:
             messages = list_messages(con, states=states, subscriber=subscriber, limit=limit)
     rows = [

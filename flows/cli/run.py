@@ -44,7 +44,7 @@ def run(
         if os.environ.get("PREFECT_API_URL"):
             from flows.environment import prepare_environment
 
-            prepare_environment(settings.warehouse.parent / "prefect")
+            prepare_environment(settings.local.parent / "prefect")
             from flows.pipeline import poll
 
             report = poll(sources or [], moment, backfill, settings, progress)

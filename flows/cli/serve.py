@@ -35,7 +35,7 @@ def serve(
     count = len(choose_sources(settings, ()))
     from flows.environment import prepare_environment
 
-    prepare_environment(settings.warehouse.parent / "prefect")
+    prepare_environment(settings.local.parent / "prefect")
     from flows.server import prefect_server
 
     with nullcontext() if os.environ.get("PREFECT_API_URL") else prefect_server(host, port) as page:

@@ -142,10 +142,10 @@ def _shorten(value: Any) -> Any:
 
 def _health(settings: Settings, good: list[Source], now: Any) -> list[tuple[Any, ...]]:
     from flows.schedule import next_poll_at
-    from warehouse.connect import reading
+    from warehouse.connect import exists, reading
     from warehouse.polling import list_states
 
-    if not settings.warehouse.exists():
+    if not exists(settings.warehouse):
         return [(source.id, None, "never polled", None, None, None, 0, now) for source in good]
     with reading(settings.warehouse) as con:
         states = list_states(con)

@@ -59,7 +59,7 @@ def prepare_folder(site: DemoSite, folder: Path) -> Settings:
 
 def find_last_poll(settings: Settings) -> datetime | None:
     """The simulated moment of the last poll that the warehouse holds."""
-    if not settings.warehouse.exists():
+    if not connect.exists(settings.warehouse):
         return None
     with connect.writing(settings.warehouse) as con:
         moment: datetime | None = con.execute("SELECT max(last_polled_at) FROM list_states").fetchone()[0]

@@ -1,0 +1,160 @@
+"""The warehouse on DuckLake: a catalog in PostgreSQL, rows in Parquet, many workers and readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg
+
+from warehouse import migrate
+from warehouse.errors import WarehouseError
+from warehouse.place import Lake
+
+NAME = "xuncha"
+EXTENSIONS = ("postgres_scanner", "ducklake")
+# Any number, the same for every worker: advisory locks count within one PostgreSQL database.
+LOCK = 0x78756E636861
+# Smaller changes stay in the catalog: a poll of a few notices writes no Parquet file for every table.
+INLINED_ROWS = 200
+# DuckLake has no comments on macros and on a view's columns: docs/warehouse.md has them.
+UNSHARED = re.compile(r"^COMMENT ON (MACRO TABLE|COLUMN) .*?';\n?", re.MULTILINE | re.DOTALL)
+
+
+@contextmanager
+def holding(lake: Lake, *, memory_limit: str, wait: float) -> Iterator[Any]:
+    """Open the lake as its only writer, made or upgraded first; others read on and see what is committed.
+
+    A worker holds a lock of PostgreSQL's while it writes, which ends with its connection, even when it is
+    killed. `wait` is in seconds: how long another worker is waited for.
+
+    Raises:
+        WarehouseError: PostgreSQL can't be reached, another worker holds the lock, or the lake is not ours.
+    """
+    with _holding(lake, memory_limit, wait) as (con, _):
+        yield con
+
+
+@contextmanager
+def _holding(lake: Lake, memory_limit: str, wait: float) -> Iterator[tuple[Any, psycopg.Connection[Any]]]:
+    with _explain(lake), _locking(lake, wait) as lock:
+        con = _connect(memory_limit)
+        try:
+            lake.data.mkdir(parents=True, exist_ok=True)
+            folder = _quote(f"{lake.data}/")
+            options = f"DATA_PATH {folder}, DATA_INLINING_ROW_LIMIT {INLINED_ROWS}"
+            con.execute(f"ATTACH {_quote(lake.address)} AS {NAME} ({options}); USE {NAME}")
+            migrate.migrate(con, migrate.load_migrations(), load_views())
+            yield con, lock
+        finally:
+            con.close()
+
+
+@contextmanager
+def writing(lake: Lake, *, memory_limit: str, wait: float) -> Iterator[Any]:
+    """Open the lake to write in one transaction, committed at the end of the block.
+
+    Raises:
+        WarehouseError: as `holding`.
+    """
+    with _holding(lake, memory_limit, wait) as (con, lock), migrate.transaction(con):
+        yield con
+        lock.execute("SELECT 1")  # a lost connection has lost the lock: nothing is committed then
+
+
+@contextmanager
+def reading(lake: Lake, *, memory_limit: str) -> Iterator[Any]:
+    """Attach the lake read-only: the last committed rows, whoever writes meanwhile.
+
+    Raises:
+        WarehouseError: PostgreSQL can't be reached, or the lake is not ours or not there yet.
+    """
+    with _explain(lake):
+        con = _connect(memory_limit)
+        try:
+            con.execute(f"ATTACH {_quote(lake.address)} AS {NAME} (READ_ONLY); USE {NAME}")
+            migrate.check_applied(migrate.read_applied(con), migrate.load_migrations())
+            con.execute(f"SET allowed_directories = [{_quote(f'{lake.data}/')}]")
+            yield con
+        finally:
+            con.close()
+
+
+def exists(lake: Lake) -> bool:
+    """Whether a worker has made the lake already.
+
+    Raises:
+        WarehouseError: PostgreSQL can't be reached.
+    """
+    with _explain(lake), psycopg.connect(lake.catalog) as con:
+        row = con.execute("SELECT to_regclass('ducklake_metadata') IS NOT NULL").fetchone()
+    return bool(row and row[0])
+
+
+def load_views() -> list[migrate.Script]:
+    """The views as DuckLake takes them."""
+    return [replace(view, text=UNSHARED.sub("", view.text)) for view in migrate.load_views()]
+
+
+@contextmanager
+def _locking(lake: Lake, wait: float) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(lake.catalog, autocommit=True) as con:
+        con.execute("SELECT set_config('lock_timeout', %s, false)", [f"{max(1, int(wait * 1000))}ms"])
+        try:
+            con.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        except psycopg.errors.LockNotAvailable as error:
+            raise WarehouseError(
+                f"{lake}: another worker has held it for {wait:.0f} s; try again later"
+            ) from error
+        yield con
+
+
+def _connect(memory_limit: str) -> Any:
+    con = duckdb.connect(
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": memory_limit,
+        }
+    )
+    for extension in EXTENSIONS:
+        con.execute(f"LOAD {_quote(str(_find_extension(extension)))}")
+    con.execute("SET TimeZone = 'Asia/Shanghai'")
+    return con
+
+
+def _find_extension(name: str) -> Path:
+    spec = find_spec(f"duckdb_extension_{name}")
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        for path in Path(folder).glob(f"extensions/*/{name}.duckdb_extension"):
+            return path
+    raise WarehouseError(f"DuckDB's extension {name} is not installed; `uv sync` brings it")
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+@contextmanager
+def _explain(lake: Lake) -> Iterator[None]:
+    """Turn what goes wrong with the catalog or the files into one line; the caller's own errors pass."""
+    try:
+        yield
+    except WarehouseError as error:
+        raise error if str(lake) in str(error) else WarehouseError(f"{lake}: {error}") from error
+    except (duckdb.IOException, psycopg.Error, OSError) as error:
+        raise WarehouseError(f"{lake}: {' '.join(str(error).split())}") from error
+    except duckdb.InvalidInputException as error:
+        if "creating a new DuckLake is explicitly disabled" not in str(error):
+            raise
+        raise WarehouseError(f"{lake}: no warehouse there yet; `xuncha run` makes one") from error
+    except duckdb.Error as error:
+        if "DATA_PATH parameter" not in str(error):
+            raise
+        raise WarehouseError(f"{lake}: its Parquet files are not in {lake.data}: {error}") from error

@@ -56,6 +56,8 @@ INVITES = re.compile(r"欢迎[^。\n]{0,60}?监督|如有意见|联系方式")
 ENOUGH_ANSWERS, MANY_ANSWERS = 3, 8
 ENOUGH_TEXT = 300
 HEAD, TAIL, REACH = 4000, 2500, 60_000
+OPENING = 700
+"""Characters within which a notice without a telling title reports its inspection and publishes its rectification."""
 
 
 def judge_genre(article: Article) -> tuple[bool, str]:
@@ -82,7 +84,10 @@ def judge_genre(article: Article) -> tuple[bool, str]:
     elif kind:
         taken = reported and publishes and answered
     else:
-        taken = reported and ((publishes and (answered or invites)) or (invites and answers >= MANY_ANSWERS))
+        taken = reported and (
+            (publishes and (answered or invites or _opens_as_notice(body)))
+            or (invites and answers >= MANY_ANSWERS)
+        )
     signs = [sign for sign, there in holds.items() if there]
     said = (
         f"its title announces a {kind}"
@@ -93,6 +98,17 @@ def judge_genre(article: Article) -> tuple[bool, str]:
     )
     text = f"its text {', '.join(signs)}" if signs else "its text shows no sign of a rectification notice"
     return taken, f"{'a rectification notice' if taken else 'no rectification notice'}: {said}; {text}"
+
+
+def _opens_as_notice(body: str) -> bool:
+    """Whether the first sentences say who inspected whom and then, in the body's own voice, publish the rectification."""
+    publishes = PUBLISHES.search(body[:OPENING])
+    return (
+        publishes is not None
+        and len(body) >= ENOUGH_TEXT
+        and REPORTED.search(body, 0, publishes.start()) is not None
+        and not PLANS.search(body[:HEAD])
+    )
 
 
 def _count_up_to(pattern: re.Pattern[str], text: str, limit: int) -> int:

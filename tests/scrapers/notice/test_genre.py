@@ -52,6 +52,14 @@ def test_a_plain_title_needs_little_of_the_text() -> None:
     assert judge_genre(make_article(body, title="关于巡察整改情况的通报"))[0]
 
 
+@pytest.mark.parametrize("title", ["", "工作信息"])
+def test_without_a_telling_title_the_opening_decides(title: str) -> None:
+    chapter = "一、提高站位抓整改\n（一）加强领导。党组召开会议，研究整改工作，明确责任，压实任务。\n" * 8
+    opening = f"{LEAD}按照巡察工作有关要求，现将巡察整改进展情况予以公布。\n"
+    assert judge_genre(make_article(opening + chapter, title=title))[0]
+    assert not judge_genre(make_article(chapter + LEAD + "巡察组要求公布整改情况。", title=title))[0]
+
+
 @pytest.mark.parametrize(("title", "body"), OTHERS)
 def test_an_article_of_another_genre_is_left_and_says_why(title: str, body: str) -> None:
     taken, reason = judge_genre(make_article(body, title=title))

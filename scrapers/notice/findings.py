@@ -121,10 +121,8 @@ def _skip(body: str, at: int, end: int) -> int:
 
 def _read_quoted(body: str, begin: int, end: int, quoting: Quoting, led: bool) -> Heading | None:
     close = _closing(body, begin, end, quoting)
-    if close is None:
-        return None
-    after = _AFTER_QUOTE.match(body, close + 1, end)
-    if after is None:
+    after = _AFTER_QUOTE.match(body, close + 1, end) if close is not None else None
+    if close is None or after is None:
         return None
     if (
         led

@@ -11,9 +11,9 @@ from scrapers.notice.findings import read_heading, trim
 from scrapers.notice.items import Facts, Segment, Text, may_be_bare, read_asked, segment
 from scrapers.notice.measures import opens_measure, split_measures
 from scrapers.notice.outline import Section
+from scrapers.notice.status_words import classify_status
 from scrapers.notice.statuses import (
     Stated,
-    classify_status,
     find_status,
     is_plain_status,
     is_pure_status,
@@ -37,9 +37,9 @@ class Setting:
     """What stands above an item: the path and headings that enclose it, and a status its chapter states.
 
     `only_findings` says that the list it stands in names findings without answering them; `answered` that the
-    items beside it are findings with their answers, so that numbered lines below it are measures; `named` that
-    most items beside it find fault in their headings; `styles` are the styles of numbering in which most
-    headings of the chapters with problems do, `answering` those whose headings are items as `answered` says.
+    items beside it are findings with their answers, so that numbered lines below are measures; `named` that
+    most items beside it find fault in their headings. `styles` are the styles of numbering in which most
+    headings of the chapters do so; those in `answering` are items in the sense of `answered`.
     """
 
     path: tuple[str, ...]
@@ -198,10 +198,9 @@ def _find_finding(
         return read_asked(text, asked), asked.end
     section = leaf.section
     heading = facts[id(section)].heading
-    if leaf.inner is not None:
-        inner = facts[id(leaf.inner)].heading
-        if inner.finding:
-            return inner.finding, inner.rest
+    inner = facts[id(leaf.inner)].heading if leaf.inner is not None else None
+    if inner is not None and inner.finding:
+        return inner.finding, inner.rest
     rest_of_line = text.body[heading.rest : section.line_end].strip(" 　。：:，,；;")
     if not rest_of_line or heading.cue in {Cue.NONE, Cue.ASPECT}:
         own = _own_sentence(text, section)
@@ -209,22 +208,23 @@ def _find_finding(
             return own
     first = next((one for one in segments if one.part in {*_ANSWER_PARTS, "status"}), None)
     rest = max(heading.rest, section.text_start)
+    if heading.finding is None and (named := _named_by_place(text, leaf, segments, setting)) is not None:
+        return named, named[1]
     if heading.finding is None:
-        if (named := _named_by_place(text, leaf, segments, setting)) is not None:
-            return named, named[1]
         if heading.cue is Cue.ASPECT or (section.line_end < section.own_end and _is_bare(text, section)):
             rest = max(
                 rest, min(section.line_end, heading.rest) if heading.cue is Cue.ASPECT else section.line_end
             )
         return None, rest
-    if first is not None and heading.cue is Cue.NEGATIVE and first.start > heading.rest:
-        return _widen(text, section, heading.finding, first), heading.rest
-    return heading.finding, rest
+    widened = first is not None and heading.cue is Cue.NEGATIVE and first.start > heading.rest
+    finding = _widen(text, section, heading.finding, first) if first and widened else heading.finding
+    return finding, heading.rest if widened else rest
 
 
 _HEADED = re.compile(r"[^。；;\n]*")
 _ANSWER_FOLLOWS = re.compile(
-    r"[。；;：:，,\s　]*(?:$|[（(【]?(?:已|整改|正在|基本|均|全部|立行立改|长期|持续|目前|该问题)|一是|首先|第一|①|[（(]1[)）])"
+    r"[。；;：:，,\s　]*(?:$|[（(【]?(?:已|整改|正在|基本|均|全部|立行立改|长期|持续|目前|该问题)|"
+    r"一是|首先|第一|①|[（(]1[)）])"
 )
 
 
@@ -240,8 +240,8 @@ def _named_by_place(
 ) -> tuple[int, int] | None:
     """Take a short heading for the finding where its place says so, though its words name no known fault.
 
-    Places: the line of a 问题一：; the only words before the label of an answer; a heading among headings that
-    find fault, followed by a status, by a first measure or by an answer below it.
+    Places: the line of a 问题一：; the only words before an answer's label; a heading among headings that find
+    fault, followed by a status, by a first measure or by an answer below it.
     """
     section, body = leaf.section, text.body
     head = _HEADED.match(body, section.text_start, section.line_end)

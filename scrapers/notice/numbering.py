@@ -111,7 +111,10 @@ STYLES: tuple[Style, ...] = (
 # 一是 numbers measures, save where each 一是 states a finding and nothing else is numbered.
 ORDINAL_STYLE = "ordinal"
 RANK = {style.name: style.rank for style in STYLES} | {ORDINAL_STYLE: 55}
-_BRACKETED = r"(?:[【\[](?=[^】\]\n]{1,12}[】\]])(?=(?:反馈|具体|主要|整改|第)?(?:问题|任务|事项|[0-9一二三四五六七八九十]{1,3}\s?个)))?"
+_BRACKETED = (
+    r"(?:[【\[](?=[^】\]\n]{1,12}[】\]])"
+    r"(?=(?:反馈|具体|主要|整改|第)?(?:问题|任务|事项|[0-9一二三四五六七八九十]{1,3}\s?个)))?"
+)
 _ANY = re.compile(rf"[\s　]*{_BRACKETED}(?:" + "|".join(f"(?P<{s.name}>{s.pattern})" for s in STYLES) + ")")
 _ORDINAL = re.compile(r"[\s　]*(?P<mark>[一二三四五六七八九十]{1,3}是)")
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}

@@ -255,7 +255,7 @@ def _state_findings_below(facts: Fact, kids: list[Section], explicit: int) -> bo
 
 
 def _closes_as_one(text: Text, facts: Fact, kids: list[Section]) -> bool:
-    """Say whether only the last of some lines is followed by a status, so that it closes the item above them."""
+    """Say whether a status follows only the last of some lines, so that it closes the item above them."""
     states = [_ends_on_status(text, facts, kid) for kid in kids]
     return len(kids) > 1 and states[-1] and not any(states[:-1])
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.notice import chapters, columns, evidence, findings, numbering, statuses
+from scrapers.model import Status
+from scrapers.notice import chapters, columns, evidence, findings, numbering, status_words, statuses
 from scrapers.notice.evidence import Cue
 from scrapers.notice.measures import FAMILIES, split_measures
 from scrapers.notice.quoting import match_quotes
@@ -48,13 +49,13 @@ def test_a_family_of_measures_splits_its_examples(text: str, values: tuple[int, 
     assert len(spans) == len(values)
 
 
-@pytest.mark.parametrize("row", statuses.STATUS_WORDS, ids=lambda row: row.example)
-def test_a_status_word_has_its_class(row: statuses.StatusWord) -> None:
+@pytest.mark.parametrize("row", status_words.STATUS_WORDS, ids=lambda row: row.example)
+def test_a_status_word_has_its_class(row: status_words.StatusWord) -> None:
     expected = row.status if row.weight else None
-    assert statuses.classify_status(row.example) == expected
+    assert status_words.classify_status(row.example) == expected
 
 
-DONE, NEARLY, GOING = statuses.DONE, statuses.NEARLY, statuses.GOING
+DONE, NEARLY, GOING = status_words.DONE, status_words.NEARLY, status_words.GOING
 
 
 @pytest.mark.parametrize(
@@ -84,8 +85,8 @@ DONE, NEARLY, GOING = statuses.DONE, statuses.NEARLY, statuses.GOING
         ("计划于6月底前完成整改", None),
     ],
 )
-def test_a_statement_in_a_status_position_has_its_class(text: str, status: statuses.Status | None) -> None:
-    assert statuses.classify_status(text) == status
+def test_a_statement_in_a_status_position_has_its_class(text: str, status: Status | None) -> None:
+    assert status_words.classify_status(text) == status
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from tests.scrapers.notice.drafts import draft_article
 from tests.scrapers.notice.shapes_depths import DEPTHS
 from tests.scrapers.notice.shapes_evidence import EVIDENCE
 from tests.scrapers.notice.shapes_labelled import LABELLED
+from tests.scrapers.notice.shapes_layouts import LAYOUTS
 from tests.scrapers.notice.shapes_numbered import NUMBERED, Shape
+from tests.scrapers.notice.shapes_places import PLACES
 from tests.scrapers.notice.shapes_residues import RESIDUES
 from tests.scrapers.notice.shapes_tables import TABLED
 from tests.scrapers.notice.shapes_wordings import WORDINGS
 
-SHAPES = (*NUMBERED, *LABELLED, *TABLED, *WORDINGS, *EVIDENCE, *RESIDUES, *DEPTHS)
+SHAPES = (*NUMBERED, *LABELLED, *TABLED, *WORDINGS, *EVIDENCE, *RESIDUES, *DEPTHS, *LAYOUTS, *PLACES)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)

@@ -19,7 +19,7 @@ KEPT = Path(__file__).parent.parent / "golden" / "kept"
 URL = "https://www.example.gov.cn/info/1024/4242.htm"
 RELATED = "<div class='related'><h3>相关链接</h3><ul>{}</ul></div>"
 LINKS = [f"<li><a href='/a/{n}.htm'>{words}</a></li>" for n, words in enumerate(("春季运动会", "招聘公告"))]
-# What the template of each page shows otherwise on the next day: hit counter, menu, share bar, other articles.
+# What the template of each page shows otherwise on the next day: counter, menu, share bar, other articles.
 NOISE = {
     "vsb-hospital": (
         ('<span id="dynclicks">12</span>', '<span id="dynclicks">4871</span>'),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli import FAILED, settings_of
 from flows.cli.output import complain
 from flows.cli.times import NOW_HELP, parse_now
+
+if TYPE_CHECKING:
+    from flows.alerts.subscribers import Subscriber, Subscribers
 
 app = typer.Typer(
     help="Check subscribers.yaml, test channels, preview alerts.",
@@ -110,7 +113,7 @@ def preview(
     typer.echo(f"{len(letters)} messages")
 
 
-def _person(context: typer.Context, name: str):  # type: ignore[no-untyped-def]
+def _person(context: typer.Context, name: str) -> tuple[Subscribers, Subscriber]:
     from flows.alerts.subscribers import load_subscribers
     from flows.settings import ConfigError
 

@@ -57,7 +57,7 @@ ENOUGH_ANSWERS, MANY_ANSWERS = 3, 8
 ENOUGH_TEXT = 300
 HEAD, TAIL, REACH = 4000, 2500, 60_000
 OPENING = 700
-"""Characters within which a notice without a telling title reports its inspection and publishes its rectification."""
+"""Characters within which a notice whose title does not tell reports its inspection and publishes."""
 
 
 def judge_genre(article: Article) -> tuple[bool, str]:
@@ -101,7 +101,7 @@ def judge_genre(article: Article) -> tuple[bool, str]:
 
 
 def _opens_as_notice(body: str) -> bool:
-    """Whether the first sentences say who inspected whom and then, in the body's own voice, publish the rectification."""
+    """Whether the first sentences report an inspection and then publish its rectification themselves."""
     publishes = PUBLISHES.search(body[:OPENING])
     return (
         publishes is not None

@@ -34,6 +34,10 @@ EARLIER = re.compile(
 """Words before a count of progress that show it to be that of an earlier day."""
 AT_WORK = re.compile(r"(?<!应)对(?:这|上述|以上)?$")
 """对15条长期整改任务 says what will be done with them."""
+EXHORTS = re.compile(
+    r"(?:要求|部署|方案|统筹|协调|督促|指导)(?:稳步|扎实|深入|有序|全力|积极|加快|持续)*(?:推进|整改|落实|推动)$"
+)
+"""按照要求稳步推进12个问题 says how one went about them, not how many are left."""
 REST = re.compile(r"(?:其余|剩余|余下|剩下|其它|其他|另外|另有)的?$")
 CLASSES = re.compile(
     r"(?:立行立改|立知立改|边查边改|限期整改|分阶段整改|长期整改|持续整改|长期坚持)(?:的|类)?(?:问题|任务|事项)?(?:共|有)?\d+[个项条]"
@@ -196,7 +200,7 @@ def _states_total(key: str, number: int, hits: Sequence[_Hit], body: str) -> boo
 def _holds(body: str, key: str, match: re.Match[str], start: int) -> bool:
     before = body[max(start, match.start("n") - 14) : match.start("n")].rstrip()
     if key in PROGRESS:
-        if key == "in_progress" and AT_WORK.search(before):
+        if key == "in_progress" and (AT_WORK.search(before) or EXHORTS.search(before)):
             return False
         earlier = EARLIER.search(body, max(start, match.start() - LOOK_BACK // 10), match.start("n"))
         return not (OTHERS.search(match[0]) or before.endswith(("第", "％", "%")) or earlier)

@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from flows.alerts.finding import name_finding
 from flows.demo.words import Words
 from flows.steps import RunReport
 from warehouse.model import Event
@@ -60,7 +61,9 @@ def _describe(event: Event, words: Words) -> Text:
     elif backlog:
         line.append(f"  {words.backlog.format(count=backlog)}")
     elif facts.get("quote"):
-        line.append(f"  “{facts['quote']}”", style="cyan")
+        finding = name_finding(facts)
+        line.append(f"  {finding}{words.colon}" if finding else "  ")
+        line.append(f"“{facts['quote']}”", style="cyan")
     return line
 
 
@@ -87,20 +90,25 @@ def print_notices(con: Any, console: Console, words: Words) -> None:
 def print_commitments(con: Any, console: Console, words: Words, as_of: date) -> None:
     """The dated promises, longest overdue first, with the quote."""
     table = _table(words.commitments.format(day=as_of), words.commitment_columns)
-    for due_on, state, publisher, quote in con.execute(
+    for due_on, state, publisher, quote, expression, finding in con.execute(
         """
-        SELECT due_on, state, publisher, quote FROM current_commitments
+        SELECT due_on, state, publisher, quote, due_expression, finding FROM current_commitments
         WHERE NOT uncertain AND state <> 'dismissed' ORDER BY state = 'fulfilled', due_on, publisher
         """
     ).fetchall():
-        table.add_row(_plain(due_on), _standing(state, (as_of - due_on).days, words), publisher, Text(quote))
+        named = name_finding({"quote": quote, "due_expression": expression, "finding": finding})
+        about = f"{named}{words.colon}" if named else ""
+        table.add_row(
+            _plain(due_on), _standing(state, (as_of - due_on).days, words), publisher, Text(about + quote)
+        )
     console.print(table)
 
 
 def _standing(state: str, late: int, words: Words) -> Text:
     if state == "fulfilled":
         return Text(words.kept, style="green")
-    standing = words.overdue.format(days=late) if late > 0 else words.left.format(days=-late)
+    days = words.one_day if abs(late) == 1 else words.days.format(count=abs(late))
+    standing = (words.overdue if late > 0 else words.left).format(days=days)
     suffix = f" ({words.extended})" if state == "extended" else ""
     return Text(standing + suffix, style="red" if late > 0 else "")
 

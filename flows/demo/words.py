@@ -23,6 +23,9 @@ class Words:
     notice_columns: str
     commitments: str
     commitment_columns: str
+    colon: str
+    one_day: str
+    days: str
     overdue: str
     left: str
     kept: str
@@ -50,7 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "polling": ("巡查中", "Polling"),
     "polled": (
         "{source}：{outcome}，列表 {rows} 条，新打开 {new} 篇，其中整改通报 {notices} 份",
-        "{source}: {outcome}, {rows} rows listed, {new} pages opened, {notices} of them notices",
+        "{source}: {outcome}, {rows} listed, {new} opened, notices among them: {notices}",
     ),
     "refused": (
         "{source}：{outcome}，未取得列表；没有看到不等于没有发布",
@@ -58,9 +61,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "first_poll": (
         "首次采集：通报 {notices} 份，承诺 {commitments} 项",
-        "first poll: {notices} notices, {commitments} promises",
+        "first poll; notices: {notices}, promises: {commitments}",
     ),
-    "backlog": ("监测前已到期 {count} 项，汇总一次", "{count} were overdue before watching began, told once"),
+    "backlog": ("监测前已到期 {count} 项，汇总一次", "overdue before watching began: {count}, told once"),
     "nothing": ("没有新情况。", "Nothing new."),
     "notices": ("收录的整改通报", "Notices on record"),
     "notice_columns": (
@@ -72,8 +75,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Dated promises (as of {day}; late means due with no published completion)",
     ),
     "commitment_columns": ("到期日|状态|发布单位|原文", "Due|State|Publisher|Quote"),
-    "overdue": ("超期 {days} 天", "{days} days late"),
-    "left": ("还有 {days} 天", "{days} days left"),
+    "colon": ("：", ": "),
+    "one_day": ("1 天", "1 day"),
+    "days": ("{count} 天", "{count} days"),
+    "overdue": ("超期 {days}", "{days} late"),
+    "left": ("还有 {days}", "{days} left"),
     "kept": ("已公开完成情况", "completion published"),
     "extended": ("已延期", "extended"),
     "changes": ("未加说明的改动", "Silent edits"),

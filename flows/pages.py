@@ -17,7 +17,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.alerts.clean import flatten, safe_link
+from flows.alerts.clean import cut_text, flatten, safe_link
 from flows.alerts.facts import say_day, say_time
 from flows.alerts.links import PAGES, page_file
 from flows.files import replace_file
@@ -30,6 +30,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 WRITTEN = ".written.json"
 NEWEST = 200
 AT_ONCE = 200
+LONGEST_TITLE = 200
 # Control characters, and those that turn the direction of the words after them: shown, not obeyed.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 Marked = list[tuple[str, str]]
@@ -229,7 +230,7 @@ def _describe(v: VersionPage) -> dict[str, Any]:
     return {
         "file": page_file(v.page_id),
         "number": v.number,
-        "title": flatten(v.title),
+        "title": cut_text(flatten(v.title), LONGEST_TITLE),
         "publisher": flatten(v.publisher),
         "source": flatten(v.source),
         "published": _day(v.published_on),

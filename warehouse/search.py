@@ -1,7 +1,7 @@
 """Full-text search that finds a row the moment it is committed.
 
 A scan over the text: it needs no index that goes stale after inserts, no splitting into words, no extension.
-`docs/queries.md` has its time at 20,000 notices.
+`docs/bench-warehouse.md` has its time at 20,000 notices.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -19,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.alerts.clean import cut_text, flatten, safe_link
 from flows.alerts.facts import say_day, say_time
+from flows.alerts.finding import name_finding
 from flows.alerts.links import PAGES, page_file
 from flows.files import replace_file
 from flows.settings import Settings
@@ -117,6 +119,7 @@ def render_version(
         promises=[
             {
                 "quote": show(p.quote),
+                "finding": show(name_finding(asdict(p))),
                 "due": say_day(p.due_on, "zh"),
                 "strict": say_day(p.due_strict, "zh") if p.due_strict != p.due_on else "",
             }

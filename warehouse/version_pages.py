@@ -37,9 +37,11 @@ class VersionPage:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promise of a version: its quote and the last days of both readings."""
+    """A promise of a version: its quote, its problem's finding and the last days of both readings."""
 
     quote: str
+    finding: str
+    due_expression: str
     due_on: date
     due_strict: date
 
@@ -95,13 +97,14 @@ def load_readings(con: Any, parse_ids: Collection[str]) -> dict[str, Reading]:
         found[parse_id].places.append((places[0], places[1], "problem"))
         if places[2] is not None:
             found[parse_id].places.append((places[2], places[3], "finding"))
-    for parse_id, start, end, quote, due_on, strict in con.execute(
+    for parse_id, start, end, *promise in con.execute(
         f"""
-        SELECT parse_id, quote_start, quote_end, quote, due_on, due_strict FROM commitments
+        SELECT parse_id, quote_start, quote_end, quote, coalesce(finding, ''), due_expression, due_on,
+            due_strict FROM commitments
         WHERE quote_where = 'body' AND NOT uncertain AND {chosen} ORDER BY parse_id, position
         """,  # noqa: S608
         values,
     ).fetchall():
         found[parse_id].places.append((start, end, "promise"))
-        found[parse_id].promises.append(Promise(quote, due_on, strict))
+        found[parse_id].promises.append(Promise(*promise))
     return dict(found)

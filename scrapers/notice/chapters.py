@@ -111,6 +111,16 @@ def is_closing(title: str) -> bool:
     return _CLOSING.search(title) is not None
 
 
+_ORGANISING = re.compile(
+    r"组织(?:落实|推进|开展|实施|领导)?(?:巡[视察])?整改(?:落实|工作)*(?:的)?(?:总体|基本)?情况"
+)
+
+
+def is_organising(title: str) -> bool:
+    """Say whether a title announces who organised the rectification (党委及主要负责人组织落实整改情况)."""
+    return _ORGANISING.search(title) is not None
+
+
 def names_suggestions(title: str) -> bool:
     """Say whether a chapter's title announces what became of suggestions, which are no findings."""
     return _SUGGESTIONS.search(title) is not None and "问题" not in title

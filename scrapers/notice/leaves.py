@@ -240,7 +240,7 @@ def _named_by_place(
 ) -> tuple[int, int] | None:
     """Take a short heading for the finding where its place says so, though its words name no known fault.
 
-    Places: the line of a 问题一：; the only words before an answer's label; a heading among headings that find
+    Places: the line of 问题一：; the only words before an answer's label; a heading among headings that find
     fault, followed by a status, by a first measure or by an answer below it.
     """
     section, body = leaf.section, text.body

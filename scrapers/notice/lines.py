@@ -156,13 +156,19 @@ def _mark_labelled(body: str, lines: list[Line]) -> list[Line]:
         if parts[i] == "question":
             if answer_at is not None and 1 < answer_at - i <= _LONGEST_FINDING:
                 between = lines[i + 1 : answer_at]
-                if not any(_breaks_finding(body, line) for line in between):
+                if not _lists_one(body, between) and not any(_breaks_finding(body, line) for line in between):
                     for j in range(i + 1, answer_at):
                         marked[j] = Line(lines[j].start, lines[j].end, continued=True)
             answer_at = None
         elif parts[i] in {"answer", "measures", "status"} or parts[i] is not None:
             answer_at = i
     return marked
+
+
+def _lists_one(body: str, lines: list[Line]) -> bool:
+    """Say whether a single 1. stands between a finding and its answer: an item, for no list has one part."""
+    marks = [mark for line in lines if not line.row and (mark := read_marker(body, line.start, line.end))]
+    return len(marks) == 1 and marks[0].ordinal == 1
 
 
 def _breaks_finding(body: str, line: Line) -> bool:

@@ -10,6 +10,7 @@ from scrapers.notice.chapters import (
     announces_problems,
     is_closing,
     is_introduction,
+    is_organising,
     names_suggestions,
 )
 from scrapers.notice.evidence import Cue, begins_measure
@@ -93,7 +94,9 @@ def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
     fact = facts[id(section)]
     title = _title(text, section)
     framing = is_introduction(title) or is_closing(title)
-    if names_suggestions(title) and not any(facts[id(s)].cue is Cue.EXPLICIT for s in _walk(section)):
+    if (names_suggestions(title) or is_organising(title)) and not any(
+        facts[id(s)].cue is Cue.EXPLICIT for s in _walk(section)
+    ):
         return False
     plain = [facts[id(s)].cue is Cue.EXPLICIT or facts[id(s)].answers for s in _walk(section)]
     if sum(plain) >= 2 and sum(plain) * 4 >= len(plain):
@@ -147,7 +150,7 @@ def _joins(text: Text, section: Section, listed: set[str]) -> bool:
 
 def _answers_by_title(section: Section, title: str) -> bool:
     """Say whether a chapter's title alone announces answers, in a notice whose headings state no findings."""
-    if is_closing(title) or not announces_problems(title):
+    if is_closing(title) or is_organising(title) or not announces_problems(title):
         return False
     return bool(section.children) if not is_introduction(title) else len(section.children) > 3
 
@@ -189,6 +192,8 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
     )
     named = sum(facts[id(kid)].cue >= Cue.NEGATIVE or facts[id(kid)].answers for kid in kids)
     for kid in kids:
+        if is_organising(_title(text, kid)) and facts[id(kid)].cue is not Cue.EXPLICIT:
+            continue
         if named * 3 >= len(kids) * 2 and len(kids) > 2 and _stands_apart(text, facts, kid):
             continue
         yield from _collect(text, facts, kid, below)

@@ -22,6 +22,8 @@ _CLOCK = (
 _FORMATS = (
     # 2023-10-19 18:00, 2023/05/04, 2023.5.4, 2023年5月4日, 2024年03月05日 16:20
     r"(?<!\d)(?P<y1>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m1>\d{1,2})\s?[-/.月]\s?(?P<d1>\d{1,2})(?!\d)(?:\s?[日号])?",
+    # 2021 10/23 20:38, a year set apart from its day
+    r"(?<!\d)(?P<y4>(?:19|20)\d\d)\s(?P<m4>\d{1,2})/(?P<d4>\d{1,2})(?=\s\d{1,2}[:时])",
     # 20211228日, 2021年1228日: the separators lost on the way
     r"(?<!\d)(?P<y2>(?:19|20)\d\d)\s?[年-]?(?P<m2>0[1-9]|1[0-2])月?(?P<d2>[0-3]\d)\s?日",
     # 02/17/2023, as foreign systems print it
@@ -78,7 +80,7 @@ def _read(found: re.Match[str]) -> Stamp | None:
         year = int("".join(str(_DIGITS[char]) for char in parts["cn"]))
         day = _day(year, _number(parts["cm"]), _number(parts["cd"]))
     else:
-        which = next(number for number in "123" if parts["y" + number])
+        which = next(number for number in "1234" if parts["y" + number])
         day = _day(*(int(parts[name + which]) for name in "ymd"))
     if day is None or parts["hour"] is None:
         return day

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from scrapers.article.dates import Stamp
+from scrapers.article.dates import Stamp, read_stamp
 from scrapers.article.lines import Line
 from scrapers.article.masthead import (
     Place,
@@ -27,7 +27,9 @@ from scrapers.model import Issue
 STAMP_ORDER = ("published", "bare", "source", "stamp", "other", "title", "written")
 _SITE = re.compile(
     r".{0,30}(?:门户网站|政府网站?|政务网|信息网|官方网站|官网|公开网|党建网|廉政网|清风网|网站)"
+    r"(?:\s*欢迎[你您](?:的?(?:光临|访问|到来))?\s*[!！]*)?"
 )
+_DAY_BEHIND = re.compile(r"(?<=\S)\s*[（(](?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[)）]$")
 _JUNK = re.compile(r"(?:相关)?附件\s*[:：]?|正\s*文|视力保护色?\s*[:：]?|内容|详情|全文|首页")
 _WHOLE = re.compile(
     r"(?:通报|公告|公示|报告|情况|通知|意见|说明|公报|方案|办法|进展|决定|函|复函)(?:[（(].{1,20}[)）])?$"
@@ -96,6 +98,11 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
     source: tuple[str, Place] | None = None
     column: tuple[tuple[str, Place], ...] = ()
     issues: list[Issue] = []
+    if title and (behind := _DAY_BEHIND.search(title[0])) and (day := read_stamp(behind["day"])):
+        last = title[1].last
+        end = texts[last].rindex(behind["day"])
+        stamps.append((STAMP_ORDER.index("bare"), day, Place(last, end, end + len(behind["day"]))))
+        title = (title[0][: behind.start()], replace(title[1], end=title[1].end - len(behind[0])))
     for row, text in enumerate(texts):
         if title and title[1].line <= row <= title[1].last:
             continue

@@ -27,7 +27,7 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("title", r"(?:信息|文件)?(?:标\s*题|名\s*称)"),
     (
         "other",
-        r"索\s*引\s*号|(?:主题|体裁|信息|公开|组配|栏目)?分\s*类|发\s*布\s*(?:机构|单位|者|人)|发文(?:机关|单位|字号)|"
+        r"(?:信息)?索\s*引\s*号|(?:主题|体裁|信息|公开|组配|栏目)?分\s*类|发\s*布\s*(?:机构|单位|者|人)|发文(?:机关|单位|字号)|"
         r"公开(?:形式|方式|范围|时限|程序|类型|责任部门|单位|机构)|责任部门|文\s*号|主\s*题\s*词|关键(?:词|字)|统一登记号|"
         r"(?:信息)?有效(?:性|期)|是否有效|失效(?:日期|时间)|效力状态|生效(?:日期|时间)|作\s*者|(?:责任|值班|网站)?编\s*辑|责编|审\s*[核校]|校对|撰稿|供稿|通讯员|记\s*者|"
         r"摄影|体裁|语种|信息(?:类别|编号)|所属(?:栏目|分类|机构)|服务对象|内容概述|内容摘要|摘\s*要",
@@ -44,7 +44,7 @@ _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
     r"^.{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|^(?=首\s*页\s*[>＞»›/\-→])|"
-    r"^(?=(?:网站|本站)首页\s*[>＞»›/\-→])"
+    r"^(?=(?:网站|本站)首页\s*[>＞»›/\-→])|^(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
 _STEP = re.compile(r"\s*(?:[>＞»›→]+|&gt;|(?<=\s)[/\-—](?=\s)|(?<=首页)[/\-—]|::)+\s*")
 _HOME = re.compile(
@@ -165,7 +165,7 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
 
 def is_trail(line: str) -> bool:
     """Whether `line` is a breadcrumb, with or without steps below 首页."""
-    hinted = "位置" in line or "首" in line or "栏目" in line
+    hinted = "位置" in line or "首" in line or "栏目" in line or line.endswith("文")
     return hinted and len(line) <= _LONGEST and _TRAIL.search(line) is not None
 
 

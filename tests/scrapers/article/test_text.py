@@ -50,6 +50,70 @@ def test_a_source_glued_to_its_date_is_read() -> None:
     assert article.published_at.value == date(2022, 12, 8)
 
 
+def read_masthead(*lines: str) -> tuple[str | None, str | None, str | None, list[str], str]:
+    """Title, stamp, source, column and first paragraph of the lines above an opening."""
+    article = read("\n".join(lines) + f"\n\n{OPENING}\n一、提高站位\n区水务局党组召开会议。\n")
+    return (
+        article.title.value if article.title else None,
+        article.published_at.value.isoformat() if article.published_at else None,
+        article.source.value if article.source else None,
+        [step.value for step in article.column],
+        paragraphs(article)[0],
+    )
+
+
+TITLE = "中共云岭县水务局党组关于巡察整改进展情况的通报"
+
+
+def test_a_font_size_control_with_a_space_is_no_title() -> None:
+    trail = "您现在的位置：首页 > 工作机构 > 工作动态"
+    assert read_masthead(trail, "来源：水务局发布日期：2022-12-08", "【浏览字号 :大 中 小】", "-") == (
+        None,
+        "2022-12-08",
+        "水务局",
+        ["工作机构", "工作动态"],
+        OPENING,
+    )
+
+
+def test_a_trail_without_a_home_page_and_a_year_set_apart_are_masthead() -> None:
+    lines = (
+        "云岭网>廉政> 正文",
+        "2021 10/23 20:38",
+        "来源: 云岭日报",
+        TITLE,
+        "2021-10-23 20:38 来源: 云岭日报",
+    )
+    stamp = "2021-10-23T20:38:00+08:00"
+    assert read_masthead(*lines, "字体:", "分享到:") == (TITLE, stamp, "云岭日报", ["廉政"], OPENING)
+
+
+def test_a_welcome_is_no_title_and_two_bodies_share_one() -> None:
+    title = "中共云岭县水务局党组 中共云岭县水文站党组关于县委第三巡察组巡察反馈意见集中整改进展情况通报"
+    lines = ("云岭县人民政府网站欢迎你!", title, "发布时间：2025-12-12 阅读次数: 来源：县水务局")
+    assert read_masthead(*lines) == (title, "2025-12-12", "县水务局", [], OPENING)
+
+
+def test_a_list_of_metadata_stands_above_the_title() -> None:
+    lines = (
+        "• 信息索引号:\n\n    11330702050/2023-46395\n\n  • 文件名称:",
+        f"    {TITLE}\n\n  • 发布机构:\n\n    县水务局\n\n  • 成文日期:\n\n    2023-05-04",
+        f"  • 公开方式:\n\n    主动公开\n\n  • {TITLE}",
+        "    日期:2023-05-04 08:46:31 来源:县水务局 浏览量:\n    分享:\n\n    朗读",
+    )
+    assert read_masthead(*lines) == (TITLE, "2023-05-04T08:46:31+08:00", "县水务局", [], OPENING)
+
+
+def test_a_day_behind_a_title_is_its_stamp() -> None:
+    assert read_masthead(f"{TITLE} (2024-07-26)", "来源: 云岭发布") == (
+        TITLE,
+        "2024-07-26",
+        "云岭发布",
+        [],
+        OPENING,
+    )
+
+
 def test_a_title_of_several_lines_is_one_title() -> None:
     article = read(f"# 中共区水务局党组\n# 关于巡察整改进展情况的通报\n\n{OPENING}")
     assert article.title is not None

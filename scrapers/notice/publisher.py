@@ -11,6 +11,10 @@ MEDIA = re.compile(
     r"网|报|电视|新闻|客户端|公众号|融媒|微信|发布$|政府信息公开|平台|纪委|监委|巡察办|巡视办|门户"
 )
 """Words that show a source line to name a carrier, not the body that answers for the notice."""
+ORGAN = re.compile(
+    r"[局委办府会厅部处院校社站所队科室组镇乡县市区村]$|党支部$|党总支$|街道$|公司$|集团$|中心$|大学$|学院$|机关$|委员会$|领导小组$"
+)
+"""What a source line ends with where it names a body; 云岭发布 and 幸福云岭 name channels."""
 
 SUBJECTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
@@ -41,7 +45,8 @@ NOT_A_BODY = re.compile(r"^(?:关于|落实|对|十?[一二三四五六七八九
 def find_publisher(article: Article, signature: Signature) -> Found[str] | None:
     """The signing party body, else any signing body, else the source line, else the title's subject.
 
-    A source line that names a carrier (a paper, a portal, the discipline commission) gives way to the title.
+    A source line that names a carrier (a paper, a portal, a channel, the discipline commission) gives way to
+    the title.
     """
     signatories = signature.signatories
     if signatories:
@@ -53,9 +58,14 @@ def find_publisher(article: Article, signature: Signature) -> Found[str] | None:
         return Found(value, party)
     subject = _read_subject(article)
     source = article.source
-    if source and not (subject and MEDIA.search(source.value)):
+    if source and not (subject and _names_carrier(source.value, subject.value)):
         return source
     return subject or source
+
+
+def _names_carrier(source: str, subject: str) -> bool:
+    """Whether a source line names a channel: by its words, or because only the title names a party body."""
+    return MEDIA.search(source) is not None or (subject.startswith("中共") and ORGAN.search(source) is None)
 
 
 def _read_subject(article: Article) -> Found[str] | None:

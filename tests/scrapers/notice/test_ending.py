@@ -129,6 +129,8 @@ def test_a_title_names_its_publisher(row: tuple[object, str, str]) -> None:
         ("关于巡察整改进展情况的通报", "云岭市水务局", "云岭市水务局"),
         ("中共云岭市水务局党组关于巡察整改进展情况的通报", "云岭日报", "中共云岭市水务局党组"),
         ("关于十三届省委第六轮巡视整改进展情况的通报", "", None),
+        ("中共云岭县青溪镇委员会关于巡察整改进展情况的通报", "云岭青溪", "中共云岭县青溪镇委员会"),
+        ("中共云岭县青溪镇委员会关于巡察整改进展情况的通报", "青溪镇", "青溪镇"),
     ],
 )
 def test_without_a_signature_source_line_and_title_name_the_publisher(

@@ -38,6 +38,7 @@ _SENTENCE = re.compile(r"[，,].*[，,、]|^(?:根据|按照|为了?|近日|日�
 _OPEN_END = re.compile(
     r"(?:委员会|党组|党委|党工委|工委|纪委|局|办公室|总支|支部|机关|中心|公司|学校|医院|大学|学院|的)$"
 )
+_NAMES_ITSELF = re.compile(r"(?:中共|中国共产党).{4,}关于")
 _BLANK = re.compile(r"\s+")
 _MOST = 60
 _LONGEST_TITLE = 90
@@ -206,7 +207,7 @@ def drop_repeated_title(lines: Sequence[Line], title: str) -> list[Line]:
 
 def runs_on(before: str, line: str) -> bool:
     """Whether a title's line goes on in the next one."""
-    if _WHOLE.search(before):
+    if _WHOLE.search(before) or (_NAMES_ITSELF.match(line) and "关于" not in before):
         return False
     torn = line.startswith(("关于", "的", "巡察", "巡视", "整改")) or len(line) < 8
     return torn or _OPEN_END.search(before) is not None or "关于" in before or line.startswith("——")

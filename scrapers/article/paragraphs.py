@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from scrapers.article.dates import find_stamps
 from scrapers.article.lines import Line, clean_text
@@ -46,6 +46,8 @@ _CONTACT = re.compile(
     r"(?:电\s*话|传\s*真|地\s*址|邮\s*编|邮政|邮\s*箱|信\s*箱|联系|E-?mail|监督|举报|受理|公示期)", re.I
 )
 _ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附录)(?:下载|列表)?\s*\d{0,2}\s*[:：]?")
+_RIGHTS = re.compile(r"版权所有|[\u4e00-\u9fff]ICP备|Copyright|©", re.I)
+"""The line that opens a site's foot: no contact below it is the notice's."""
 _LONG = 28
 _RUNNING = 20
 _WRAPS = 4
@@ -79,7 +81,8 @@ def cut_tail(lines: Sequence[Line]) -> list[Line]:
     for at in range(len(lines) - 1, max(-1, len(lines) - _TAIL), -1):
         if lines[at].cells or not _is_date(lines[at].text):
             continue
-        if all(_is_loose(line) for line in lines[at + 1 :]):
+        below = takewhile(lambda line: not _RIGHTS.search(line.text), lines[at + 1 :])
+        if all(_is_loose(line) for line in below):
             end = at + 1
         break
     while end and _is_furniture(lines[end - 1]):

@@ -190,7 +190,7 @@ def _find_expressions(text: str) -> Iterator[re.Match[str]]:
         if title is not None and title.start() <= kernel.start():
             continue
         match = _ANY.search(text, max(at, kernel.start() - LONGEST_LEAD), kernel.end() + LONGEST_REST)
-        if match is None:
+        if match is None or match.start() >= kernel.end():
             continue
         at = match.end()
         if title is None or not title.start() <= match.start() < title.end():

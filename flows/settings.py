@@ -6,11 +6,12 @@ import os
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapers.model import UserError
-from warehouse.errors import WarehouseError
-from warehouse.place import Lake, Place, read_address
+
+if TYPE_CHECKING:
+    from warehouse.place import Place
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,7 +39,8 @@ class Settings:
     @property
     def local(self) -> Path:
         """The warehouse's file; for a lake the name beside its archive by which its journals are called."""
-        return self.archive.with_name("xuncha.lake") if isinstance(self.warehouse, Lake) else self.warehouse
+        here = self.warehouse
+        return here if isinstance(here, Path) else self.archive.with_name("xuncha.lake")
 
     @property
     def sources(self) -> Path:
@@ -68,6 +70,7 @@ def load_settings(config: Path | None = None, warehouse: Path | str | None = Non
 
     Raises:
         ConfigError: the file can't be read, or holds an unknown key or a value of the wrong kind.
+        WarehouseError: the address of a lake is none that can be used.
     """
     config = config or Path(os.environ.get("XUNCHA_CONFIG", ROOT / "config"))
     if not config.is_dir():
@@ -85,11 +88,11 @@ def load_settings(config: Path | None = None, warehouse: Path | str | None = Non
     settings = replace(settings, **named)
     if not _is_lake(str(settings.warehouse)):
         return settings
-    try:
-        lake = read_address(str(settings.warehouse), settings.archive.with_name("lake"))
-    except WarehouseError as error:
-        raise ConfigError(str(error)) from error
-    return replace(settings, warehouse=lake)
+    from warehouse.place import read_address
+
+    return replace(
+        settings, warehouse=read_address(str(settings.warehouse), settings.archive.with_name("lake"))
+    )
 
 
 def _is_lake(value: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.ducklake import make_lake, serving, start_worker
-from flows.settings import ConfigError, load_settings
+from flows.settings import load_settings
 from tests.warehouse.samples import NOW, SOURCE, make_document, make_notice
 from warehouse import migrate
 from warehouse.connect import exists, reading, writing
@@ -167,6 +167,6 @@ def test_settings_carry_the_address_and_refuse_a_password(
     assert load_settings(tmp_path).warehouse == Lake(address, tmp_path / "lake")
     assert load_settings(tmp_path).local.parent == tmp_path
     written.write_text(f'warehouse = "{address} password=secret"\n', "utf-8")
-    with pytest.raises(ConfigError, match="pgpass") as caught:
+    with pytest.raises(WarehouseError, match="pgpass") as caught:
         load_settings(tmp_path)
     assert "secret" not in str(caught.value)

@@ -26,7 +26,6 @@ _UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整
 _PUSH = re.compile(r"^(?:积极|加快|全力|持续|稳步|有序|大力)?(?:推进|推动)[^，,]{6,}$")
 _JOINED = re.compile(r"^(?:将|并(?!案)|待|进一步完善|由)")
 LONGEST_CLAUSE = 400
-SHORT_ANSWER = 300
 LONGEST_LABEL = 16
 STATUS_MARGIN = 8
 _OPENING_WORD = re.compile(r"(?:其中|同时|此外|另外|但)[，,]?(?=.{4})")
@@ -226,7 +225,7 @@ def _is_status(problem: Problem, quote: Quote) -> bool:
 
 
 def _is_covered(body: str, problem: Problem, rows: Rows, dated: _Dated, quote: Quote) -> bool:
-    """Say whether a dated promise stands in the same row, measure, short answer or sentence."""
+    """Say whether a dated promise stands in the same row, measure of several, or sentence."""
     if not dated.within(problem.quote.start, problem.quote.end):
         return False
     if dated.heads(problem.quote.start, problem.quote.end):
@@ -236,9 +235,8 @@ def _is_covered(body: str, problem: Problem, rows: Rows, dated: _Dated, quote: Q
         return dated.within(row.start, row.end)
     at = bisect_right(problem.measures, quote.start, key=lambda m: m.start) - 1
     measure = problem.measures[at] if at >= 0 else None
-    if measure is not None and quote.start < measure.end:
-        many = len(problem.measures) > 1
-        if measure.where == "body" and (many or len(measure.text) <= SHORT_ANSWER):
-            return dated.within(measure.start, measure.end)
+    listed = measure is not None and measure.where == "body" and len(problem.measures) > 1
+    if measure is not None and listed and quote.start < measure.end:
+        return dated.within(measure.start, measure.end)
     sentence = read_punctuation(body).sentence(quote.start, problem.quote.start, problem.quote.end)
     return dated.within(*sentence)

@@ -107,8 +107,8 @@ def run_steps(
 ) -> RunReport:
     """Poll what is due (or the named sources), check commitments, alert, publish.
 
-    `progress` hears of sources polled out of all. `backfill` reads that many list pages of every source and
-    tells subscribers nothing.
+    `progress` hears of sources polled out of all. `backfill` reads that many list pages of every source;
+    subscribers get one summary a source.
 
     Raises:
         ConfigError, SourceError, WarehouseError: one line for the user.

@@ -21,7 +21,7 @@ def run(
         list[str] | None, typer.Argument(help="Ids of sources; without any: what is due.")
     ] = None,
     backfill: Annotated[
-        int, typer.Option(min=0, help="Read this many list pages of each source; subscribers hear nothing.")
+        int, typer.Option(min=0, help="Read this many list pages of each source; one summary is told.")
     ] = 0,
     now: Annotated[str | None, typer.Option(help=NOW_HELP)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON line a source.")] = False,

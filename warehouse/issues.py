@@ -59,17 +59,6 @@ def add_issue(
     merge(con, "issues", ("issue_id",), [row], ("resolved_at",))
 
 
-def resolve_issues(con: Any, *, kind: str, source_id: str, now: datetime, url: str = "") -> None:
-    """Mark the open issues of a kind, source and (where given) address as resolved."""
-    con.execute(
-        """
-        UPDATE issues SET resolved_at = ?
-        WHERE resolved_at IS NULL AND kind = ? AND source_id = ? AND (? = '' OR url = ?)
-        """,
-        [now, kind, source_id, url, url],
-    )
-
-
 def _issues_of(document: Document, notice_id: str | None) -> list[Issue]:
     issues = list(document.notice.issues)
     issues += [issue for issue in document.notice.article.issues if issue not in issues]

@@ -30,6 +30,7 @@ RELATIONS = (
     ("events", "messages", "event_ids"),
     ("messages", "deliveries", "message_id"),
     ("notices", "issues", "notice_id"),
+    ("notices", "corrections", "notice_id"),
 )
 INTRODUCTION = """# The warehouse
 

@@ -5,7 +5,7 @@ WITH claims AS (
         max(value) FILTER (key = 'measures') AS measures, max(value) FILTER (key = 'completed') AS completed,
         max(value) FILTER (key = 'basically_completed') AS basically_completed,
         max(value) FILTER (key = 'in_progress') AS in_progress, max(day) FILTER (key = 'as_of') AS as_of
-    FROM figures GROUP BY parse_id
+    FROM current_figures GROUP BY parse_id
 ), counts AS (SELECT parse_id, sum(measures) AS measures FROM problems GROUP BY parse_id)
 SELECT n.notice_id, n.publisher, n.title, n.published_on, c.as_of AS claimed_as_of,
     c.problems AS claimed_problems, c.detailed_problems AS claimed_detailed_problems, n.problems AS read_problems,

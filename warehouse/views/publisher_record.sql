@@ -5,7 +5,7 @@ WITH promises AS (
         count(*) FILTER (state = 'extended') AS extended,
         count(*) FILTER (state IN ('open', 'extended') AND due_on < as_of::DATE AND NOT uncertain) AS overdue,
         count(*) FILTER (state IN ('open', 'extended') AND due_on >= as_of::DATE) AS open
-    FROM current_commitments GROUP BY publisher
+    FROM current_commitments WHERE state <> 'dismissed' GROUP BY publisher
 ), edits AS (SELECT notice_id, count(*) - 1 AS edits FROM notice_versions GROUP BY notice_id)
 SELECT n.publisher, any_value(n.region) AS region, count(*) AS notices, min(n.published_on) AS first_on,
     max(n.published_on) AS last_on, sum(n.problems)::BIGINT AS problems, sum(n.completed)::BIGINT AS completed,
@@ -32,7 +32,7 @@ COMMENT ON COLUMN publisher_record.problems IS 'Problems in them.';
 COMMENT ON COLUMN publisher_record.completed IS 'Problems said to be completed.';
 COMMENT ON COLUMN publisher_record.completed_percent IS 'The same in percent of the problems.';
 COMMENT ON COLUMN publisher_record.open_items IS 'Unfinished pieces of work without a date.';
-COMMENT ON COLUMN publisher_record.commitments IS 'Dated promises.';
+COMMENT ON COLUMN publisher_record.commitments IS 'Dated promises, without those dismissed.';
 COMMENT ON COLUMN publisher_record.kept IS 'Promises whose completion was published.';
 COMMENT ON COLUMN publisher_record.kept_late IS 'Of those, published after the promised day.';
 COMMENT ON COLUMN publisher_record.extended IS 'Promises that were given a later date.';

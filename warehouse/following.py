@@ -9,7 +9,7 @@ thing twice. The same holds where the later notice only repeats the date. Open i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,10 +44,25 @@ def follow_up(con: Any, events: Sequence[Event], *, now: datetime, silent: bool 
     against a version before is not held against it again.
     """
     fresh = {e.notice_id for e in events if e.kind in TOLD and e.notice_id}
-    if not fresh:
-        return []
+    return _follow(con, fresh, None, now, silent) if fresh else []
+
+
+def follow_found(con: Any, promises: Mapping[str, Collection[str]], *, now: datetime) -> list[Event]:
+    """Hold promises that a new reading of stored notices found against the later notices of the same bodies.
+
+    `promises` are ids of promises and open items, by notice. Writes the states and returns silent events, for
+    `record_events` to record.
+    """
+    ids = {some_id for group in promises.values() for some_id in group}
+    return _follow(con, set(promises), ids, now, silent=True) if ids else []
+
+
+def _follow(
+    con: Any, fresh: set[str], only: Collection[str] | None, now: datetime, silent: bool
+) -> list[Event]:
+    """Follow up what fresh notices promise or report; `only` leaves out all promises but those."""
     related = load_related(con, fresh)
-    left = load_left(con, related)
+    left = [item for item in load_left(con, related) if only is None or item.commitment_id in only]
     if not left:
         return []
     decisions = _decide(left, load_later(con, related, fresh), fresh, _load_seen(con, left))

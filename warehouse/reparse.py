@@ -10,6 +10,8 @@ from typing import Any
 
 from scrapers.model import Notice
 from warehouse.carry import carry_ids
+from warehouse.events import record_events
+from warehouse.following import follow_found
 from warehouse.issues import add_issue, record_issues
 from warehouse.known import identity_text
 from warehouse.model import Document, Page
@@ -82,10 +84,12 @@ def list_stale(con: Any, parser_version: str, since: date | None = None) -> list
 def apply_readings(con: Any, readings: Sequence[Reread], *, now: datetime) -> Counter[str]:
     """Write the parses of one batch; returns in how many versions each field reads otherwise than before.
 
-    Of a version that the parser no longer takes for a notice the old parse stays, and an issue says so. What
-    another process has read again in the meantime is left alone.
+    Promises that only the new parser finds are held against the later notices, silently. Of a version that
+    the parser no longer takes for a notice the old parse stays, and an issue says so. What another process
+    has read again in the meantime is left alone.
     """
     changed: Counter[str] = Counter()
+    found: dict[str, set[str]] = defaultdict(set)
     rows: Rows = defaultdict(list)
     superseded: list[dict[str, Any]] = []
     versions: list[dict[str, Any]] = []
@@ -100,13 +104,14 @@ def apply_readings(con: Any, readings: Sequence[Reread], *, now: datetime) -> Co
         changed.update(find_changed_fields(old, read_notice(reading.notice)))
         superseded.append(_supersede(con, reading, old, now))
         versions.append(_version_row(reading))
-        _add_rows(con, rows, reading, now)
+        found[reading.stale.notice_id] |= _add_rows(con, rows, reading, now)
     merge(con, "parses", ("parse_id",), superseded, ("superseded_at", "text", "masthead"))
     merge(con, "notice_versions", ("version_id",), versions, VERSION_FIELDS)
     for table, table_rows in rows.items():
         insert(con, table, table_rows)
     _update_addresses(con, [r for r in readings if r.stale.is_current and r.notice.is_notice])
     record_issues(con, [_document(r) for r in readings if r.stale.is_current], now)
+    record_events(con, follow_found(con, {n: ids for n, ids in found.items() if ids}, now=now))
     return changed
 
 
@@ -163,12 +168,12 @@ def _version_row(reading: Reread) -> dict[str, Any]:
     }
 
 
-def _add_rows(con: Any, rows: Rows, reading: Reread, now: datetime) -> None:
+def _add_rows(con: Any, rows: Rows, reading: Reread, now: datetime) -> set[str]:
+    """Add the rows of a reading; returns the ids of the promises and open items that the old one lacks."""
     stale, notice = reading.stale, reading.notice
-    commitments, doubtful = carry_ids(
-        stale.notice_id, load_commitments(con, stale.parse_id), read_commitments(notice)
-    )
-    open_items, _ = carry_ids(stale.notice_id, load_open_items(con, stale.parse_id), read_open_items(notice))
+    before = load_commitments(con, stale.parse_id), load_open_items(con, stale.parse_id)
+    commitments, doubtful = carry_ids(stale.notice_id, before[0], read_commitments(notice))
+    open_items, _ = carry_ids(stale.notice_id, before[1], read_open_items(notice))
     for old, new in doubtful:
         message = f"{new.commitment_id} may restate {old.commitment_id}: {old.quote} / {new.quote}"
         add_issue(
@@ -191,6 +196,8 @@ def _add_rows(con: Any, rows: Rows, reading: Reread, now: datetime) -> None:
         commitments=commitments,
         open_items=open_items,
     )
+    known = {item.commitment_id for items in before for item in items}
+    return {item.commitment_id for item in (*commitments, *open_items)} - known
 
 
 def _update_addresses(con: Any, readings: Sequence[Reread]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from tests.warehouse.following.test_following import current, done, first, take_in
 from tests.warehouse.samples import DAY, ITEMS, NOW, Promise, make_document, make_notice
 from warehouse.ingest import ingest
+from warehouse.model import Document
 from warehouse.reparse import Reread, apply_readings, list_stale
 
 AFTER = NOW + 400 * DAY
@@ -84,3 +85,26 @@ def test_a_promise_that_only_the_new_parser_finds_gets_an_id_of_its_own(con: Any
     after = con.execute("SELECT commitment_id FROM current_commitments ORDER BY position").fetchall()
     assert after[:1] == before
     assert len(set(after)) == 2
+
+
+def without_promise() -> Document:
+    return make_document(make_notice((ITEMS[0], replace(ITEMS[1], promise=None, left=""), ITEMS[2])))
+
+
+def test_a_promise_that_only_the_new_parser_finds_is_held_against_later_notices_silently(con: Any) -> None:
+    take_in(con, without_promise())
+    assert take_in(con, done(), days=300) == []
+    stale = [s for s in list_stale(con, "2") if "101" in s.url]
+    apply_readings(con, [Reread(s, make_notice(parser_version="2")) for s in stale], now=AFTER)
+    assert [state for state, _, _ in current(con)] == ["fulfilled"]
+    rows = con.execute("SELECT silent FROM events WHERE kind = 'commitment.fulfilled'").fetchall()
+    assert rows == [(True,)]
+
+
+def test_what_the_old_parser_found_too_is_not_judged_again(con: Any) -> None:
+    take_in(con, first())
+    take_in(con, done(), days=300)
+    before = con.execute("SELECT * FROM commitment_states ORDER BY ALL").fetchall()
+    stale = [s for s in list_stale(con, "2") if "101" in s.url]
+    apply_readings(con, [Reread(s, make_notice(parser_version="2")) for s in stale], now=AFTER)
+    assert con.execute("SELECT * FROM commitment_states ORDER BY ALL").fetchall() == before

@@ -32,6 +32,7 @@ class Settings:
     contact: str = ""
     memory_limit: str = "1GB"
     recheck_per_day: int = 200
+    keep_requests_days: int = 90
     base_url: str = ""
     pages: Path | None = None
     feeds: Path | None = None

@@ -30,6 +30,7 @@ from scrapers.source import Source, load_sources
 from warehouse import connect, outbox, polling, removal
 from warehouse.archive import Archive, recover
 from warehouse.commitments import check_commitments
+from warehouse.errors import say_why
 from warehouse.events import record_events
 from warehouse.following import follow_up
 from warehouse.ingest import ingest
@@ -129,6 +130,7 @@ def run_steps(
         events += batch.events
         progress(len(reports), len(due))
     events += call(check_promises, settings, subscribers, now=now)
+    call(fold_requests, settings, now=now)
     try:  # first: alerts link to these pages; but alerts wait for no full disk
         if settings.pages:
             call(publish_pages, settings, settings.pages)
@@ -233,6 +235,8 @@ async def _collect(
     try:
         async with Fetcher(clock=lambda: now, state=settings.state, contact=settings.contact) as fetcher:
             return await collect(sources, plan, fetcher, archive)
+    except OSError as error:  # the network's are outcomes: this is the disk, under the pace of hosts
+        raise ConfigError(f"{settings.state}: cannot be written: {say_why(error)}") from error
     finally:
         archive.close()
 
@@ -243,6 +247,18 @@ def check_promises(settings: Settings, subscribers: Any, *, now: datetime) -> li
         new = record_events(con, check_commitments(con, now=now))
         outbox.enqueue(con, plan_messages(new, subscribers, now))
     return new
+
+
+def fold_requests(settings: Settings, *, now: datetime) -> int:
+    """Fold the requests of days that are no longer kept one by one into counts; returns how many.
+
+    Whole days in Asia/Shanghai are folded, so that only the first run of a day finds any.
+    """
+    if not settings.keep_requests_days:
+        return 0
+    today = now.astimezone(health.CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
+        return polling.roll_up(con, today - timedelta(days=settings.keep_requests_days))
 
 
 def publish_copy(settings: Settings, *, now: datetime) -> bool:

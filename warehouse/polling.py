@@ -145,6 +145,8 @@ def count_fetches(con: Any, purpose: str, since: datetime) -> int:
 def roll_up(con: Any, before: datetime) -> int:
     """Fold the requests before a moment into one row a day, source, purpose and outcome; returns how many."""
     count = con.execute("SELECT count(*) FROM fetches WHERE asked_at < ?", [before]).fetchone()[0]
+    if not count:
+        return 0
     con.execute(
         """
         MERGE INTO fetch_days AS old USING (

@@ -204,3 +204,25 @@ def test_the_first_look_again_is_conditional(site: Site, settings: Settings) -> 
     poll(settings, 20)
     asked = [a.headers.get("if-none-match") for a in site.asked if a.path == "/a/post_1.html"]
     assert asked == [None, '"v1"']
+
+
+def test_requests_of_days_long_past_are_folded_into_counts_by_day(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    short = replace(settings, keep_requests_days=5)
+    run_steps(short, ["s"], now=NOW)
+    counts = "SELECT (SELECT count(*) FROM fetches), (SELECT sum(requests) FROM fetch_days)"
+    with reading(settings.warehouse) as con:
+        first, folded = con.execute(counts).fetchone()
+    assert (first > 3, folded) == (True, None)
+    run_steps(replace(settings, keep_requests_days=0), ["s"], now=NOW + timedelta(days=6))
+    with reading(settings.warehouse) as con:
+        assert con.execute(counts).fetchone()[1] is None
+    run_steps(short, ["s"], now=NOW + timedelta(days=6, hours=1))
+    with reading(settings.warehouse) as con:
+        left, folded = con.execute(counts).fetchone()
+        assert con.execute("SELECT DISTINCT day FROM fetch_days").fetchall() == [(date(2025, 11, 20),)]
+        assert con.execute("SELECT failures FROM list_states").fetchall() == [(0,)]
+    assert folded == first
+    assert left > 0
+    assert poll(short, 6.5).sources[0].new == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from warehouse.ids import make_id
@@ -46,7 +46,7 @@ def to_json(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, date | datetime):
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in a payload")
 

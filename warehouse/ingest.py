@@ -40,10 +40,10 @@ def ingest(
     """
     record_pages(con, [document.page for document in documents])
     notices = [document for document in documents if document.notice.is_notice]
-    index = load_index(con, notices)
-    batch = Batch(con, now, silent, index, load_sources(con))
-    for document in sorted(notices, key=lambda d: _turn(batch, d)):
-        _take(batch, document, reparse)
+    texts = [identity_text(document) for document in notices]
+    batch = Batch(con, now, silent, load_index(con, notices, texts), load_sources(con))
+    for document, text in sorted(zip(notices, texts, strict=True), key=lambda pair: _turn(batch, pair[0])):
+        _take(batch, document, text, reparse)
     batch.flush()
     record_issues(con, documents, now)
     seen = {canonical_address(document.url) for document in notices}
@@ -57,10 +57,9 @@ def _turn(batch: Batch, document: Document) -> tuple[bool, datetime]:
     return not is_primary, document.page.fetched_at
 
 
-def _take(batch: Batch, document: Document, reparse: Reparse | None) -> None:
+def _take(batch: Batch, document: Document, text: str, reparse: Reparse | None) -> None:
     address = canonical_address(document.url)
-    key, text = cms_key(document.url), identity_text(document)
-    known = batch.index.find(address, key, text)
+    known = batch.index.find(address, cms_key(document.url), text)
     if known is None:
         _add_notice(batch, document, _make_address(batch, document, "", text, is_primary=True))
         return

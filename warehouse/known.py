@@ -103,11 +103,10 @@ def identity_text(document: Document) -> str:
     return fingerprint(title_of(article), article.body) if len(article.body) >= 100 else ""
 
 
-def load_index(con: Any, documents: Sequence[Document]) -> Index:
-    """Load every notice that one of the documents may belong to."""
+def load_index(con: Any, documents: Sequence[Document], texts: Collection[str]) -> Index:
+    """Load every notice that one of the documents may belong to; `texts` are their identity texts."""
     addresses = {canonical_address(d.url) for d in documents}
     keys = {key for d in documents if (key := cms_key(d.url))}
-    texts = {text for d in documents if (text := identity_text(d))}
     ids = con.execute(
         """
         SELECT DISTINCT notice_id FROM notice_addresses
@@ -115,7 +114,7 @@ def load_index(con: Any, documents: Sequence[Document]) -> Index:
             OR cms_key IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
             OR fingerprint IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
         """,
-        [as_json(addresses), as_json(keys), as_json(texts)],
+        [as_json(addresses), as_json(keys), as_json({text for text in texts if text})],
     ).fetchall()
     return load_notices(con, [notice_id for (notice_id,) in ids])
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from scrapers.model import Found, Notice, Quote
+from scrapers.model import Found, Notice, Quote, Status
 from warehouse.ids import make_id
 from warehouse.readings import ReadCommitment, contact_quotes, day_of, published_on, title_of
+from warehouse.write import Row
 
-Rows = defaultdict[str, list[dict[str, Any]]]
+Rows = defaultdict[str, list[Row]]
 CHILDREN = (
     "facts",
     "figures",
@@ -53,7 +54,6 @@ def add_parse(
         for a in notice.article.attachments
     ]
     problem_ids = _add_problems(rows, notice, keys)
-    findings = {p.path: p.finding.text for p in reversed(notice.problems) if p.finding}
     for position, (c, carried) in enumerate(zip(notice.commitments, commitments, strict=True), 1):
         rows["commitments"].append(
             keys
@@ -62,7 +62,7 @@ def add_parse(
                 "position": position,
                 "problem_id": problem_ids.get(c.problem_path or ()),
                 "path": c.problem_path or (),
-                "finding": findings.get(c.problem_path or ()),
+                "finding": carried.finding or None,
                 "due_expression": c.due_expression.text,
                 "due_on": c.due_on,
                 "due_strict": c.due_strict,
@@ -91,7 +91,7 @@ def parse_columns(notice: Notice) -> dict[str, Any]:
     """The single-valued columns of a parse."""
     article, inspection = notice.article, notice.inspection
     stamp = article.published_at.value if article.published_at else article.dates.best
-    statuses = [p.status.value for p in notice.problems if p.status]
+    statuses = [p.status for p in notice.problems]
     return {
         "parser_version": notice.parser_version,
         "title": title_of(article),
@@ -108,56 +108,45 @@ def parse_columns(notice: Notice) -> dict[str, Any]:
         "inspection_end": _value(inspection.end),
         "feedback_on": _value(inspection.feedback_on),
         "problems": len(notice.problems),
-        "completed": statuses.count("completed"),
-        "basically_completed": statuses.count("basically_completed"),
-        "in_progress": statuses.count("in_progress"),
+        "completed": statuses.count(Status.COMPLETED),
+        "basically_completed": statuses.count(Status.BASICALLY_COMPLETED),
+        "in_progress": statuses.count(Status.IN_PROGRESS),
         "commitments": len(notice.commitments),
         "open_items": len(notice.open_items),
     }
 
 
 def _add_problems(rows: Rows, notice: Notice, keys: dict[str, Any]) -> dict[tuple[str, ...], str]:
-    """Most of a notice's rows are made here: one dictionary each, and nothing merged."""
+    """Most of a notice's rows are made here: tuples, in the order of the tables' columns."""
     ids: dict[tuple[str, ...], str] = {}
     parse_id, notice_id = keys["parse_id"], keys["notice_id"]
     problems, measures = rows["problems"], rows["measures"]
     for position, p in enumerate(notice.problems, 1):
         problem_id = f"{parse_id}-{position}"
         ids.setdefault(p.path, problem_id)
-        finding, quote = p.finding, p.quote
+        finding, status_text, quote = p.finding, p.status_text, p.quote
         problems.append(
-            {
-                "problem_id": problem_id,
-                "parse_id": parse_id,
-                "notice_id": notice_id,
-                "position": position,
-                "path": p.path,
-                "headings": p.headings,
-                "finding": finding.text if finding else None,
-                "finding_start": finding.start if finding else None,
-                "finding_end": finding.end if finding else None,
-                "status": p.status.value if p.status else None,
-                "status_text": p.status_text.text if p.status_text else None,
-                "measures": len(p.measures),
-                "quote": quote.text,
-                "quote_where": quote.where,
-                "quote_start": quote.start,
-                "quote_end": quote.end,
-            }
-        )
-        for number, quote in enumerate(p.measures, 1):
-            measures.append(
-                {
-                    "problem_id": problem_id,
-                    "parse_id": parse_id,
-                    "notice_id": notice_id,
-                    "position": number,
-                    "quote": quote.text,
-                    "quote_where": quote.where,
-                    "quote_start": quote.start,
-                    "quote_end": quote.end,
-                }
+            (
+                problem_id,
+                parse_id,
+                notice_id,
+                position,
+                p.path,
+                p.headings,
+                *((finding.text, finding.start, finding.end) if finding else (None, None, None)),
+                p.status,
+                status_text.text if status_text else None,
+                len(p.measures),
+                quote.text,
+                quote.where,
+                quote.start,
+                quote.end,
             )
+        )
+        measures += [
+            (problem_id, parse_id, notice_id, number, q.text, q.where, q.start, q.end)
+            for number, q in enumerate(p.measures, 1)
+        ]
     return ids
 
 

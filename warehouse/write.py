@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
-Row = Mapping[str, Any]
+Row = Mapping[str, Any] | tuple[Any, ...]
 ARROW: dict[str, pa.DataType] = {
     "VARCHAR": pa.string(),
     "JSON": pa.string(),
@@ -23,9 +23,10 @@ ARROW: dict[str, pa.DataType] = {
 
 
 def insert(con: Any, table: str, rows: Sequence[Row]) -> None:
-    """Insert rows, each a mapping from column to value; a column that a row leaves out is NULL.
+    """Insert rows, which the caller has made sure do not stand there already.
 
-    The caller has made sure that none of them stands there already.
+    All are mappings from column to value, where what a row leaves out is NULL, or all are tuples of values in
+    the order of the table's columns.
     """
     if rows:
         _stage(con, table, rows)
@@ -65,17 +66,18 @@ def as_json(values: Iterable[str]) -> str:
 
 def _stage(con: Any, table: str, rows: Sequence[Row]) -> None:
     columns = con.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()
-    unknown = {key for row in rows[:1] for key in row} - {name for name, _ in columns}
+    names = [name for name, _ in columns]
+    values = _transpose(table, names, rows)
+    arrays = [pa.array(column, type=ARROW[kind]) for column, (_, kind) in zip(values, columns, strict=True)]
+    con.register("staged", pa.table(arrays, names=names))
+
+
+def _transpose(table: str, names: Sequence[str], rows: Sequence[Any]) -> Iterator[list[Any]]:
+    if isinstance(rows[0], tuple):
+        if len(rows[0]) != len(names):
+            raise KeyError(f"{table} has {len(names)} columns, a row {len(rows[0])} values")
+        return ([row[place] for row in rows] for place in range(len(names)))
+    unknown = rows[0].keys() - set(names)
     if unknown:
         raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
-    arrays = [pa.array(_column(rows, name), type=ARROW[kind]) for name, kind in columns]
-    con.register("staged", pa.table(arrays, names=[name for name, _ in columns]))
-
-
-def _column(rows: Sequence[Row], name: str) -> list[Any]:
-    if name not in rows[0]:
-        return [row.get(name) for row in rows]
-    try:
-        return [row[name] for row in rows]
-    except KeyError:
-        return [row.get(name) for row in rows]
+    return ([row.get(name) for row in rows] for name in names)

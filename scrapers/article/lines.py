@@ -9,17 +9,10 @@ from typing import Literal, NamedTuple
 
 from scrapers.model import Block
 
-_SPACES = str.maketrans(
-    dict.fromkeys("\t\r\n\f\v\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ue003\ue004", " ")
+_ODD_SPACE = re.compile("[\t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ue003\ue004]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]"
 )
-_SPACES.update(dict.fromkeys(range(0x2000, 0x200B), " "))
-_INVISIBLE = dict.fromkeys(
-    [
-        *(*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0x00AD, *range(0x200B, 0x2010)),
-        *(*range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xFFFC),
-    ]
-)
-_CLEAN = {**_SPACES, **_INVISIBLE}
 _RUNS = re.compile(" {2,}")
 _CJK = "\u3400-\u9fff\uff08\uff09\uff0c\u3001\u3002\uff1b\uff1a\u201c\u201d\u300a\u300b"
 # Converters set spaces around numbers (`于 2020 年 3 月`); numbering at a line's start keeps its own.
@@ -48,7 +41,7 @@ def clean_text(text: str) -> str:
     """One line of `text` with plain single spaces and nothing invisible, numbers closed up to their words."""
     text = text.strip()
     if not text.isprintable():
-        text = text.translate(_CLEAN).strip()
+        text = _INVISIBLE.sub("", _ODD_SPACE.sub(" ", text)).strip()
     if " " in text:
         text = _RUNS.sub(" ", text)
         text = _BEFORE_NUMBER.sub("", text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -65,6 +66,8 @@ _UNSEEN = (
     *("script", "style", "noscript", "iframe", "xmp", "noembed", "noframes", "template", "select", "option"),
     *("button", "textarea", "object", "audio", "video", "svg", "canvas", "title", "head", "input", "math"),
 )
+# Elements that say nothing of their text where no style makes them bold or hidden.
+_WRAPS = ["span", "font", "a", "em", "i", "u"]
 _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]", re.I)
 _INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0", "    ")
@@ -78,16 +81,8 @@ _FURNITURE = re.compile(
     r"font-?size|fontzoom_|reldocuments|field-tags|(?:article|post|news)-?tags|prev-?next|up_?down_?page|pagination|print-?btn",
     re.I,
 )
-_FURNISHED = (
-    ":is(div,ul,dl,p,span):is([class*=share],[class*=crumb],[class*=code],[class*=ewm],[class*=erweima],[class*=jiathis],"
-    "[class*=reldoc],[class*=font],[class*=tags],[class*=page],[class*=pagination],[class*=prev],[class*=print],[id*=share],[id*=code])"
-)
-# What may stand in a paragraph and makes more of it than one plain line.
-_MIXING = (
-    ":is(br,b,strong,table,div,ul,pre,script,style,noscript,template,select,textarea,button,iframe,svg,video,object,"
-    "[style*=font-weight],[style*=none],[style*=hidden])"
-)
 _MOST_HIDDEN = 400
+_SLIGHT = " \t\r\n\u00a0\u3000\u200b\ufeff：:。"
 _HEADING = 100
 
 
@@ -100,22 +95,13 @@ def _tag_ids(names: Iterable[str]) -> frozenset[int]:
     return frozenset(ids)
 
 
-_BREAK_IDS = _tag_ids(_BLOCKS)
+_BLOCK_IDS = _tag_ids(_BLOCKS)
 _BOLD_IDS = _tag_ids(_BOLD)
 UNSEEN_IDS = _tag_ids(_UNSEEN)
-_TELLING_IDS = _BREAK_IDS | _BOLD_IDS | UNSEEN_IDS
-_BOX_IDS = _tag_ids(("div", "section", "article", "center", "main", "form", "body"))
-(_P_ID,) = _tag_ids(["p"])
-(_BR_ID,) = _tag_ids(["br"])
 (_TABLE_ID,) = _tag_ids(["table"])
 (_PRE_ID,) = _tag_ids(["pre"])
 TEXT_ID = 2
-_COMMENT_ID = 4
 _LAST_KNOWN_ID = 200
-
-# What an element passes on to its text: its block's number, whether it is bold, and a mode.
-_SEEN, _SKIP, _KEEP = 0, 1, 2
-Passed = tuple[int, bool, int]
 
 
 def read_lines(nodes: Sequence[LexborNode], *, tables: bool = True) -> list[Line]:
@@ -133,201 +119,130 @@ def read_lines(nodes: Sequence[LexborNode], *, tables: bool = True) -> list[Line
 class _Reader:
     """One pass over nodes in document order, holding the line being read."""
 
-    __slots__ = ("_block", "_passed", "_pieces", "_plain", "_styled", "_tables", "lines")
+    __slots__ = ("_pieces", "_plain", "_styles", "_tables", "lines")
 
     def __init__(self, tables: bool) -> None:
         self.lines: list[Line] = []
         self._tables = tables
-        self._styled: dict[int, str] = {}
+        self._styles: dict[int, re.Match[str]] = {}
         self._pieces: list[str] = []
         self._plain = False
-        self._block = -1
-        self._passed: dict[int, Passed] = {}
 
     def read(self, root: LexborNode) -> None:
-        """Read one node and all below it."""
-        if (parent := root.parent) is not None:
-            self._passed.setdefault(parent.mem_id, _TOP)
-        if not self._tables or not root.is_element_node:
-            self._walk(root)
-            return
-        mixed = self._find_mixed(root)
-        open_now: list[tuple[Iterator[LexborNode], Passed]] = [(iter((root,)), _TOP)]
-        while open_now:
-            nodes, above = open_now[-1]
-            node = next(nodes, None)
-            if node is None:
-                open_now.pop()
-                continue
+        """Read one node and all below it; without recursion, since pages nest as deep as they like."""
+        if self._tables and root.is_element_node:
+            self._styles = _find_styles(root)
+            if not self._styles:
+                root.unwrap_tags(_WRAPS)
+                root.merge_text_nodes()
+        styles, pieces = self._styles, self._pieces
+        node, bold, kept = root, False, False
+        above: list[tuple[LexborNode, bool, bool, bool]] = []
+        while True:
             tag = node.tag_id
             if tag == TEXT_ID:
-                self._add_node(node, above)
-            elif tag == _BR_ID:
-                if self._pieces:
+                text = node.text_content or ""
+                if pieces or not text.isspace():
+                    self._add(text, bold, kept)
+            elif tag not in UNSEEN_IDS:
+                block = tag in _BLOCK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)
+                if block and pieces:
                     self.end_line()
-            elif tag == _P_ID and node.mem_id not in mixed:
-                if self._pieces:
-                    self.end_line()
-                text = node.text()
-                self._emit(fold_newlines(text) if "\n" in text else text, above[1])
-            elif (tag in _BOX_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)) and (
-                passed := self._resolve(node)
-            )[2] == _SEEN:
-                if self._pieces:
-                    self.end_line()
-                open_now.append((node.iter(include_text=True), passed))
-            else:
-                self._walk(node)
-
-    def _find_mixed(self, root: LexborNode) -> set[int]:
-        """The paragraphs that are more than one plain line; what styles say is noted on the way."""
-        mixed: set[int] = set()
-        for inner in root.css(_MIXING):
-            style = inner.attributes.get("style")
-            if style and _TELLING.search(style) and _STYLE.search(style):
-                self._styled[inner.mem_id] = style
-            elif inner.tag_id not in _TELLING_IDS:
-                continue
-            up: LexborNode | None = inner
-            while up is not None and up.tag_id != _P_ID and up.mem_id != root.mem_id:
-                up = up.parent
-            if up is not None:
-                mixed.add(up.mem_id)
-        return mixed
-
-    def _walk(self, root: LexborNode) -> None:
-        passed = self._passed
-        for node in root.traverse(include_text=True):
-            tag = node.tag_id
-            if tag == TEXT_ID:
-                if node.is_empty_text_node:
-                    if self._pieces and "\n" not in (node.text_content or ""):
-                        self._pieces.append(" ")
+                child = node.first_child
+                if child is not None and not (
+                    (styles and self._is_hidden(node))
+                    or (tag == _TABLE_ID and self._tables and self._read_table(node))
+                ):
+                    above.append((node, bold, kept, block))
+                    bold = bold or tag in _BOLD_IDS
+                    if styles:
+                        bold = self._is_bold(node, bold)
+                    kept = kept or tag == _PRE_ID
+                    node = child
                     continue
-                parent = node.parent
-                if parent is None:
-                    above = _TOP
-                elif (above := passed.get(parent.mem_id, _UNKNOWN)) is _UNKNOWN:
-                    above = self._resolve(parent)
-                if above[2] != _SKIP:
-                    self._add(node.text_content or "", above)
-            elif tag in _BREAK_IDS:
-                if self._pieces:
+            while above:
+                if (following := node.next) is not None:
+                    node = following
+                    break
+                node, bold, kept, block = above.pop()
+                if block and pieces:
                     self.end_line()
-                if tag == _TABLE_ID and self._tables:
-                    self._read_table(node)
+            else:
+                return
 
-    def _add_node(self, node: LexborNode, above: Passed) -> None:
-        text = node.text_content or ""
-        if not text.isspace():
-            self._add(text, above)
-        elif self._pieces and "\n" not in text:
-            self._pieces.append(" ")
+    def _is_hidden(self, node: LexborNode) -> bool:
+        style = self._styles.get(node.mem_id)
+        return style is not None and style[1] is not None and len(node.text()) <= _MOST_HIDDEN
+
+    def _is_bold(self, node: LexborNode, bold: bool) -> bool:
+        style = self._styles.get(node.mem_id)
+        return bold if style is None else (bold or style[2] is not None) and style[3] is None
+
+    def _add(self, text: str, bold: bool, kept: bool) -> None:
+        if kept and "\n" in text:
+            *lines, text = text.split("\n")
+            for line in lines:
+                self._pieces.append(line)
+                self.end_line()
+        self._pieces.append(text)
+        if not (bold or self._plain):
+            self._plain = text.strip(_SLIGHT) != ""
 
     def end_line(self) -> None:
         """Close the line being read."""
-        if not self._pieces:
-            return
-        raw = "".join(self._pieces) if len(self._pieces) > 1 else self._pieces[0]
+        raw = "".join(self._pieces)
         strong = not self._plain
-        self._pieces, self._plain = [], False
-        self._emit(raw, strong)
+        self._pieces.clear()
+        self._plain = False
+        self._emit(fold_newlines(raw) if "\n" in raw else raw, strong)
 
     def _emit(self, raw: str, strong: bool) -> None:
-        indented = raw.startswith(_INDENTS)
         if ("#" in raw or "[" in raw) and _PAGE_BREAK.search(raw):
             for part in _PAGE_BREAK.split(raw):
                 self._emit(part, strong)
         elif text := clean_text(raw):
+            indented = raw.startswith(_INDENTS)
             self.lines.append(Line(text, (), strong, indented, strong and len(text) < _HEADING))
 
-    def _read_table(self, node: LexborNode) -> None:
-        if self._resolve(node)[2] == _SKIP:
-            return
-        grid = read_grid(node)
-        if is_data(node, grid):
-            self.lines += read_rows(grid, _read_cell)
-            block, bold, _ = self._passed[node.mem_id]
-            self._passed[node.mem_id] = (block, bold, _SKIP)
-
-    def _resolve(self, node: LexborNode) -> Passed:
-        """What an element passes on, by way of its ancestors up to one that is known."""
-        chain: list[LexborNode] = []
-        above = _TOP
-        up: LexborNode | None = node
-        while up is not None:
-            if (known := self._passed.get(up.mem_id)) is not None:
-                above = known
-                break
-            chain.append(up)
-            up = up.parent
-        plain = not self._styled
-        while chain:
-            element = chain.pop()
-            tag = element.tag_id
-            if not plain or tag in _TELLING_IDS or tag > _LAST_KNOWN_ID:
-                above = self._enter(element, tag, above)
-            self._passed[element.mem_id] = above
-        return above
-
-    def _enter(self, node: LexborNode, tag: int, above: Passed) -> Passed:
-        block, bold, mode = above
-        if mode == _SKIP:
-            return above
-        if tag in _BREAK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS):
-            block = node.mem_id
-            if tag == _PRE_ID:
-                mode = _KEEP
-        elif tag in UNSEEN_IDS:
-            return block, bold, _SKIP
-        if tag in _BOLD_IDS:
-            bold = True
-        if self._styled and (style := self._styled.get(node.mem_id)) and (found := _STYLE.search(style)):
-            if found[1] and len(node.text()) <= _MOST_HIDDEN:
-                return block, bold, _SKIP
-            bold = (bold or found[2] is not None) and found[3] is None
-        return block, bold, mode
-
-    def _add(self, text: str, above: Passed) -> None:
-        block, bold, mode = above
-        if text.isspace():
-            if self._pieces:
-                self._pieces.append(text)
-            return
-        if block != self._block:
-            self.end_line()
-            self._block = block
-        if "\n" in text:
-            if mode == _KEEP:
-                first, *rest = text.split("\n")
-                self._pieces.append(first)
-                for line in rest:
-                    self.end_line()
-                    self._pieces.append(line)
-                return
-            text = fold_newlines(text)
-        self._pieces.append(text)
-        if not bold and not self._plain:
-            self._plain = text.strip(" \u00a0\u3000\u200b\ufeff：:。") != ""
+    def _read_table(self, table: LexborNode) -> bool:
+        """Whether a table is data; its rows are read then."""
+        grid = read_grid(table)
+        if not is_data(table, grid):
+            return False
+        self.lines += read_rows(grid, _read_cell)
+        return True
 
 
-_TOP: Passed = (0, False, _SEEN)
-_UNKNOWN: Passed = (-1, False, _SEEN)
+def _find_styles(root: LexborNode) -> dict[int, re.Match[str]]:
+    """What styles say of boldness and hiding, by element."""
+    styles: dict[int, re.Match[str]] = {}
+    for node in root.css("[style]"):
+        if found := _read_style(node.attrs.get("style") or ""):
+            styles[node.mem_id] = found
+    return styles
+
+
+@lru_cache(maxsize=1024)
+def _read_style(style: str) -> re.Match[str] | None:
+    return _STYLE.search(style)
 
 
 def drop_furniture(node: LexborNode) -> None:
     """Drop what an element's classes name a share bar, QR hint or related list, unless it holds much text."""
-    for marked in node.css(_FURNISHED):
-        if marked.mem_id != node.mem_id and is_furniture(marked) and len(marked.text()) <= _MOST_HIDDEN:
+    for marked in node.css("[class],[id]"):
+        if is_furniture(marked) and marked.mem_id != node.mem_id and len(marked.text()) <= _MOST_HIDDEN:
             marked.remove()
 
 
 def is_furniture(node: LexborNode) -> bool:
     """Whether an element's class or id names it a share bar, QR hint, related list or the like."""
     names = node.attributes
-    if not names:
-        return False
-    return _FURNITURE.search(f"{names.get('class') or ''} {names.get('id') or ''}") is not None
+    return _is_furniture_name(names.get("class") or "") or _is_furniture_name(names.get("id") or "")
+
+
+@lru_cache(maxsize=4096)
+def _is_furniture_name(name: str) -> bool:
+    return _FURNITURE.search(name) is not None
 
 
 def _read_cell(cell: LexborNode) -> tuple[str, bool]:

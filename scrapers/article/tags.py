@@ -48,7 +48,8 @@ class Tags:
 def read_tags(tree: LexborHTMLParser) -> Tags:
     """The tags of a page; the first that is not empty counts where one is repeated."""
     values: dict[str, str] = {}
-    for meta in tree.css("meta"):
+    head = tree.head
+    for meta in (head.css("meta") if head else ()) or tree.css("meta"):
         names = meta.attributes
         field = _NAMES.get((names.get("name") or names.get("property") or "").strip().lower())
         if field and not values.get(field):

@@ -130,7 +130,6 @@ def run_steps(
         events += batch.events
         progress(len(reports), len(due))
     events += call(check_promises, settings, subscribers, now=now)
-    call(fold_requests, settings, now=now)
     try:  # first: alerts link to these pages; but alerts wait for no full disk
         if settings.pages:
             call(publish_pages, settings, settings.pages)
@@ -138,6 +137,7 @@ def run_steps(
             call(write_feeds, settings, settings.feeds)
     finally:
         delivery = call(deliver, settings, now)
+    call(fold_requests, settings, now=now)
     published = call(publish_copy, settings, now=now)
     return RunReport(tuple(reports), tuple(events), delivery, published)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flows.settings import ConfigError
+from warehouse.errors import say_why
 
 
 def replace_file(path: Path, data: bytes) -> bool:
@@ -21,5 +22,5 @@ def replace_file(path: Path, data: bytes) -> bool:
         draft.write_bytes(data)
         draft.replace(path)
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be written ({error.strerror})") from error
+        raise ConfigError(f"{path}: cannot be written: {say_why(error)}") from error
     return True

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.connect import holding, reading
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseError, say_why
 from warehouse.place import Place, file_of
 from warehouse.publish import publish
 
@@ -56,7 +56,7 @@ def back_up(warehouse: Place, archive: Path, folder: Path) -> Backup:
             digests[name] = _digest(target)
         _write_manifest(folder, digests)
     except OSError as error:
-        raise WarehouseError(f"{folder}: backup failed ({error.strerror}: {error.filename})") from error
+        raise WarehouseError(f"{folder}: the backup cannot be written: {say_why(error)}") from error
     size = sum((folder / name).stat().st_size for name in digests)
     return Backup(len(digests) - 1, copied, size)
 
@@ -87,7 +87,7 @@ def restore(folder: Path, place: Place, archive: Path, *, force: bool = False) -
         _copy(folder / FILE, warehouse)
         warehouse.with_name(f"{warehouse.name}.wal").unlink(missing_ok=True)
     except OSError as error:
-        raise WarehouseError(f"{warehouse}: restore failed ({error.strerror}: {error.filename})") from error
+        raise WarehouseError(f"{warehouse}: cannot be restored: {say_why(error)}") from error
     return Backup(len(digests) - 1, len(digests) - 1, sum((folder / name).stat().st_size for name in digests))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import threading
 import time
@@ -16,7 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse import migrate
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseError, find_remedy, say_why
 from warehouse.place import Lake, Place
 
 __all__ = ["ZONE", "WarehouseError", "exists", "holding", "reading", "writing"]
@@ -35,6 +34,7 @@ ROW_GROUP = 4096
 # Long texts by zstd (a third of the size, half the time of FSST), which files of DuckDB 1.2 and later know.
 LAYOUT = f"ROW_GROUP_SIZE {ROW_GROUP}, STORAGE_VERSION 'v1.2.0'"
 LONG_TEXT = 100  # mean bytes of a column from which zstd is considered
+OF_THE_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
 _turns: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
@@ -211,26 +211,24 @@ def _explain_use(path: Path) -> Iterator[None]:
     """Turn what goes wrong with the file itself into one line; the caller's own errors pass as they are."""
     try:
         yield
-    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+    except duckdb.Error as error:
+        if not isinstance(error, OF_THE_FILE) and not find_remedy(str(error)):
+            raise
         raise WarehouseError(f"{path}: {_why_not_used(path, error)}") from error
 
 
 def _why_not_opened(error: OSError) -> str:
     if isinstance(error, FileExistsError | NotADirectoryError):
         return f"{error.filename} is a file where a folder is needed"
-    if error.errno == errno.ENOSPC:
-        return "the disk is full; nothing of this transaction was kept"
-    return f"cannot be written ({(error.strerror or str(error)).lower()})"
+    return f"cannot be written: {say_why(error)}"
 
 
 def _why_not_used(path: Path, error: Exception) -> str:
     words = " ".join(str(error).split())
     if path.is_dir():
         return "is a folder; name a file in it"
-    if "No space left" in words or "Disk quota" in words or "File too large" in words:
-        return "the disk is full; nothing of this transaction was kept"
+    if remedy := find_remedy(words):
+        return f"cannot be written, and nothing of this transaction was kept: {remedy}"
     if "not a valid DuckDB" in words or isinstance(error, duckdb.SerializationException):
         return "is no DuckDB file; name another, or move it away"
-    if "Read-only file system" in words or "Permission denied" in words:
-        return "cannot be written (permission denied)"
     return words

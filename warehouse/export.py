@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseError, find_remedy, say_why
 
 FORMATS = {
     "parquet": ("parquet", "FORMAT parquet, COMPRESSION zstd"),
@@ -66,8 +66,10 @@ def export(con: Any, kind: str, folder: Path) -> list[tuple[str, int]]:
         text = json.dumps(package, ensure_ascii=False, indent=2)
         (folder / "datapackage.json").write_text(text + "\n", "utf-8")
     except (OSError, duckdb.IOException) as error:
-        reason = " ".join(str(getattr(error, "strerror", None) or error).split())
-        raise WarehouseError(f"{folder}: cannot be written ({reason})") from error
+        known = say_why(error) if isinstance(error, OSError) else find_remedy(str(error))
+        raise WarehouseError(
+            f"{folder}: cannot be written: {known or ' '.join(str(error).split())}"
+        ) from error
     return written
 
 

@@ -37,7 +37,7 @@ def record_issues(con: Any, documents: Sequence[Document], now: datetime) -> Non
         UPDATE issues SET resolved_at = $now
         WHERE resolved_at IS NULL AND url IN (SELECT unnest(from_json($urls, '["VARCHAR"]')))
             AND NOT issue_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
-            AND kind NOT IN ('edit_not_told', 'commitment_match_doubtful')
+            AND kind NOT IN ('edit_not_told', 'commitment_match_doubtful', 'archived_page_unreadable')
         """,
         {"now": now, "urls": as_json(urls), "ids": as_json(rows)},
     )

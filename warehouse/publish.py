@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from warehouse.archive.writer import sync_folder
 from warehouse.connect import holding
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseError, say_why
 from warehouse.place import Lake, Place
 
 FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file
@@ -46,10 +47,10 @@ def publish(warehouse: Place, read_copy: Path, *, force: bool = False) -> bool:
         temporary.replace(read_copy)
         sync_folder(read_copy.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        reason = "the disk is full" if error.errno == errno.ENOSPC else (error.strerror or str(error)).lower()
+        with suppress(OSError):  # on a read-only disk there is none
+            temporary.unlink(missing_ok=True)
         raise WarehouseError(
-            f"{read_copy}: the read copy cannot be written ({reason}); the old one stays"
+            f"{read_copy}: the read copy cannot be written, the old one stays: {say_why(error)}"
         ) from error
     return True
 

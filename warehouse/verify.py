@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from warehouse.archive.reader import ArchiveError, Record, TornError, find_file, read_records
+from warehouse.archive.reader import ArchiveError, DamagedError, Record, TornError, find_file, read_records
+from warehouse.archive.sealing import is_written
 from warehouse.archive.writer import OPEN
 from warehouse.model import Page
 from warehouse.write import fetch_rows
@@ -96,21 +97,43 @@ class _Seen:
 
     def check(self, archive: Path) -> Iterator[Fault]:
         try:
-            previous = ""
-            for record in read_records(find_file(archive, self.name)):
-                self.records += 1
-                if record.kind != "warcinfo" and record.previous != previous:
-                    yield self._fault(
-                        "removed", record.offset, "the record before it is not the one it names"
-                    )
-                previous = record.sha256
-                yield from self._compare(record)
-        except TornError as error:
-            yield self._fault("torn", error.offset, "the file ends inside a record")
+            yield from self._read(find_file(archive, self.name))
         except ArchiveError as error:
-            yield Fault("missing" if "missing" in str(error) else "altered", self.name, str(error))
+            yield Fault("missing", self.name, str(error))
         for offset in sorted(self.expected.keys() - self._found):
             yield self._fault("missing", offset, f"no whole record of {self.expected[offset].url} there")
+
+    def _read(self, path: Path) -> Iterator[Fault]:
+        """Read the file to its end; behind a damaged record go on at the next one that a page points to."""
+        start: int | None = 0
+        while start is not None:
+            try:
+                yield from self._follow(path, start)
+                return
+            except DamagedError as error:
+                start = min((o for o in self.expected if o > error.offset), default=None)
+                if isinstance(error, TornError) and start is None and is_written(path):
+                    return  # its writer is in the middle of this record
+                torn = isinstance(error, TornError) and not self._holds(path, start)
+                page = self.expected.get(error.offset)
+                self._found.add(error.offset)
+                lost = f"the record of {page.url}" if page else "the record"
+                yield self._fault("torn" if torn else "altered", error.offset, f"{lost} {error.reason}")
+                start = None if torn else start
+
+    def _follow(self, path: Path, start: int) -> Iterator[Fault]:
+        previous = None if start else ""
+        for record in read_records(path, start):
+            self.records += 1
+            if record.kind != "warcinfo" and previous not in (None, record.previous):
+                yield self._fault("removed", record.offset, "the record before it is not the one it names")
+            previous = record.sha256
+            yield from self._compare(record)
+
+    @staticmethod
+    def _holds(path: Path, offset: int | None) -> bool:
+        """Whether the file is long enough for a record at this offset."""
+        return offset is not None and path.stat().st_size > offset
 
     def _compare(self, record: Record) -> Iterator[Fault]:
         page = self.expected.get(record.offset)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scrapers.model import Notice
+from scrapers.model import Notice, UnreadableError
+from warehouse.archive.reader import ArchiveError
 from warehouse.batch import Batch
 from warehouse.carry import carry_ids
 from warehouse.changes import find_changes, is_edit
@@ -133,7 +134,18 @@ def _read_again(
     page = load_page(batch.con, version.page_id)
     if reparse is None or page is None:
         return None
-    notice = reparse(page, attached_pages(batch.con, version.parse_id))
+    try:
+        notice = reparse(page, attached_pages(batch.con, version.parse_id))
+    except (ArchiveError, UnreadableError) as error:
+        add_issue(
+            batch.con,
+            kind="archived_page_unreadable",
+            source_id=document.source_id,
+            url=document.url,
+            message=str(error),
+            now=batch.now,
+        )
+        return None
     if notice.parser_version != document.notice.parser_version:
         return None
     return read_notice(notice)

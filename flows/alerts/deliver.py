@@ -19,6 +19,7 @@ from flows.alerts.limits import Pace
 from flows.alerts.operator import DEAD, count_dead, plan_reports
 from flows.alerts.schedule import next_digest
 from flows.alerts.subscribers import Subscriber, Subscribers, load_subscribers
+from flows.files import replace_file
 from flows.settings import Settings
 from warehouse import outbox
 from warehouse.connect import exists, reading, writing
@@ -58,7 +59,7 @@ def deliver(settings: Settings, now: datetime, *, time_limit: float = TIME_LIMIT
 
     Raises:
         ConfigError: the file of subscribers is wrong.
-        WarehouseError: the warehouse can't be opened.
+        WarehouseError: the warehouse can't be opened, or the journal can't be written.
     """
     subscribers = load_subscribers(settings.subscribers)
     report = DeliveryReport()
@@ -89,6 +90,7 @@ def _deliver_due(
             messages, desk = _read_due(settings, subscribers, now, resting)
             if not messages:
                 break
+            journal.check_room()
             lanes = _make_lanes(messages, subscribers, channels, desk, paces, journal, report, resting)
             run_lanes(lanes, journal, now, max(deadline - time.monotonic(), 1.0))
             for lane in lanes:
@@ -240,4 +242,4 @@ def _load_paces(warehouse: Path) -> dict[str, Pace]:
 
 def _save_paces(warehouse: Path, paces: Mapping[str, Pace]) -> None:
     rows = {lane: {"windows": p.windows, "sent": list(p.sent)} for lane, p in paces.items() if p.sent}
-    _pace_path(warehouse).write_text(json.dumps(rows), "utf-8")
+    replace_file(_pace_path(warehouse), json.dumps(rows).encode())

@@ -6,12 +6,15 @@ import fcntl
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
+from warehouse.errors import WarehouseError, say_why
 from warehouse.model import Attempt
+
+ROOM = 1 << 16  # bytes: some two hundred results
 
 
 class JournalBusyError(Exception):
@@ -26,9 +29,11 @@ class Journal:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._file: IO[bytes] = path.open("a+b")
+        with self._explain_writing():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Unbuffered: what a full disk refused must not come again with the next line.
+            self._file = path.open("a+b", buffering=0)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -45,6 +50,30 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
+    @contextmanager
+    def _explain_writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            why = say_why(error)
+            raise WarehouseError(
+                f"{self.path}: the journal of deliveries cannot be written: {why}"
+            ) from error
+
+    def check_room(self) -> None:
+        """Make sure that results can be written, before anything is sent whose result could not be kept.
+
+        Raises:
+            WarehouseError: the disk is full.
+        """
+        with self._changed, self._explain_writing():
+            end = os.fstat(self._file.fileno()).st_size
+            try:
+                self._write(bytes(ROOM))
+                os.fdatasync(self._file.fileno())
+            finally:
+                self._file.truncate(end)
+
     def read(self) -> list[Attempt]:
         """The attempts that are in the journal, in order."""
         self._file.seek(0)
@@ -55,11 +84,14 @@ class Journal:
         return attempts
 
     def append(self, attempts: Sequence[Attempt]) -> None:
-        """Write attempts and wait until they are on disk."""
+        """Write attempts and wait until they are on disk.
+
+        Raises:
+            WarehouseError: the disk is full or failing.
+        """
         data = b"".join(_format(a) for a in attempts)
-        with self._changed:
-            self._file.write(data)
-            self._file.flush()
+        with self._changed, self._explain_writing():
+            self._write(data)
             self._written += 1
             mine = self._written
             while self._synced < mine:
@@ -67,6 +99,11 @@ class Journal:
                     self._changed.wait()
                     continue
                 self._sync()
+
+    def _write(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._file.write(rest) :]
 
     def _sync(self) -> None:
         """Sync all that is written, with the lock let go meanwhile so that others can write."""
@@ -77,8 +114,8 @@ class Journal:
         finally:
             self._changed.acquire()
             self._syncing = False
+            self._changed.notify_all()
         self._synced = upto
-        self._changed.notify_all()
 
     def clear(self) -> None:
         """Empty the journal, once its attempts stand in the warehouse."""

@@ -153,6 +153,17 @@ def test_a_torn_tail_is_reported_cut_and_kept_aside(tmp_path: Path) -> None:
     assert sealed.file.with_name(f"{sealed.file.name}.torn").stat().st_size == 100
 
 
+def test_a_file_damaged_in_its_middle_is_sealed_whole_and_keeps_no_run_from_going_on(tmp_path: Path) -> None:
+    left = kill_after_sync(tmp_path)
+    data = bytearray(left.read_bytes())
+    second = list(read_records(left))[1]
+    data[second.offset + 20] ^= 1
+    left.write_bytes(data)
+    [sealed] = recover(tmp_path)
+    assert (sealed.records, sealed.torn_bytes) == (1, 0)
+    assert sealed.file.read_bytes() == data
+
+
 def test_a_file_that_a_living_process_writes_is_left_alone(tmp_path: Path) -> None:
     archive = Archive(tmp_path, "alive")
     archive.append(answer(b"x"))

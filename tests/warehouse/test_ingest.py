@@ -20,6 +20,7 @@ from tests.warehouse.samples import (
     make_document,
     make_notice,
 )
+from warehouse.archive.reader import ArchiveError
 from warehouse.events import record_events
 from warehouse.ingest import ingest
 from warehouse.model import Document, Event, EventKind, Page
@@ -196,6 +197,21 @@ def test_a_doubt_between_edit_and_better_cleaner_is_an_issue_and_no_event(con: A
     better = make_notice(parser_version="2")
     assert take(con, make_document(better, at=NOW + DAY), at=NOW + DAY) == []
     assert con.execute("SELECT kind FROM open_issues").fetchall() == [("edit_not_told",)]
+
+
+def test_a_damaged_archived_page_is_an_issue_and_keeps_no_other_notice_back(con: Any) -> None:
+    take(con, make_document(make_notice()))
+    edited, other = make_notice(parser_version="2", closing="另行说明。"), make_notice(title="另一通报")
+
+    def reparse(page: Page, files: Sequence[Page]) -> Notice:
+        raise ArchiveError("day/run.warc.gz: record at 410 is damaged")
+
+    documents = [make_document(n, u, NOW + DAY) for n, u in ((edited, URL), (other, OTHER_URL))]
+    events = record_events(con, ingest(con, documents, now=NOW + DAY, reparse=reparse))
+    assert [e.kind for e in events] == [EventKind.NOTICE_PUBLISHED]
+    told = con.execute("SELECT kind, message FROM open_issues ORDER BY kind").fetchall()
+    assert [kind for kind, _ in told] == ["archived_page_unreadable", "edit_not_told"]
+    assert "record at 410 is damaged" in told[0][1]
 
 
 def test_a_silent_load_marks_its_events_and_the_backlog(con: Any) -> None:

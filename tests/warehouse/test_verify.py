@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from pathlib import Path
 from typing import Any
 
@@ -52,18 +53,41 @@ def test_a_missing_file_is_found(con: Any, archive: Path) -> None:
     assert kinds(con, archive) == {"missing"}
 
 
-def test_a_torn_file_is_found_with_the_page_that_it_lost(con: Any, archive: Path) -> None:
+def test_a_torn_tail_is_one_line_with_file_offset_and_page(con: Any, archive: Path) -> None:
     path = only_file(archive)
+    last = list(read_records(path))[-1]
     path.write_bytes(path.read_bytes()[:-40])
-    assert kinds(con, archive) == {"torn", "missing"}
+    [fault] = verify(con, archive).faults
+    assert (fault.kind, fault.where) == ("torn", f"{path.relative_to(archive)} at {last.offset}")
+    assert "3.html" in fault.message
 
 
-def test_one_altered_byte_is_found(con: Any, archive: Path) -> None:
+def test_one_altered_byte_is_one_line_and_what_follows_is_checked_on(con: Any, archive: Path) -> None:
     path = only_file(archive)
-    data = bytearray(path.read_bytes())
-    data[-200] ^= 1
-    path.write_bytes(data)
-    assert "altered" in kinds(con, archive)
+    second = list(read_records(path))[2]
+    for place in (second.offset, second.offset + 1, second.offset + second.size // 2):
+        data = bytearray(path.read_bytes())
+        data[place] ^= 1
+        path.write_bytes(data)
+        verdict = verify(con, archive)
+        [fault] = verdict.faults
+        assert (fault.kind, fault.where) == ("altered", f"{path.relative_to(archive)} at {second.offset}")
+        assert "1.html" in fault.message
+        assert verdict.records == 4
+        data[place] ^= 1
+        path.write_bytes(data)
+
+
+def test_a_file_that_is_being_written_is_no_torn_one(con: Any, tmp_path: Path) -> None:
+    writer = Archive(tmp_path / "archive", "alive", max_bytes=1 << 30)
+    for number in range(40):  # more than the writer's buffer: some of it is on the disk, cut anywhere
+        url = f"https://www.example.gov.cn/{number}.html"
+        writer.append(Response(url, url, Outcome.OK, NOW, 200, (), random.Random(number).randbytes(3000)))
+    verdict = verify(con, tmp_path / "archive")
+    assert verdict.faults == ()
+    assert 0 < verdict.unrecorded < 40
+    writer.close()
+    assert verify(con, tmp_path / "archive").unrecorded == 40
 
 
 def test_a_record_forged_with_a_right_checksum_of_its_own_is_found(con: Any, archive: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -38,12 +39,16 @@ class Record:
     body_at: str
 
 
-class TornError(ArchiveError):
-    """A file that ends inside a record; `offset` is where that record begins."""
+class DamagedError(ArchiveError):
+    """A record that cannot be read; `offset` is where it begins, `reason` says why."""
 
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.offset = offset
+    def __init__(self, path: Path, offset: int, reason: str) -> None:
+        super().__init__(f"{path}: record at {offset} {reason}")
+        self.offset, self.reason = offset, reason
+
+
+class TornError(DamagedError):
+    """A file that ends inside a record."""
 
 
 def find_file(folder: Path, name: str) -> Path:
@@ -75,15 +80,17 @@ def read_body(folder: Path, page: Page) -> bytes:
     return record.body
 
 
-def read_records(path: Path) -> Iterator[Record]:
-    """Go through a file's records in order.
+def read_records(path: Path, offset: int = 0) -> Iterator[Record]:
+    """Go through a file's records in order, from the one at `offset` on.
 
     Raises:
         TornError: the file ends inside a record.
-        ArchiveError: a record's compressed bytes are damaged.
+        DamagedError: a record's bytes are damaged.
+        ArchiveError: the file cannot be read.
     """
-    with path.open("rb") as file:
-        offset, rest = 0, b""
+    with _opening(path) as file:
+        file.seek(offset)
+        rest = b""
         while True:
             raw, plain, rest = _read_member(file, rest, path, offset)
             if not raw:
@@ -94,12 +101,21 @@ def read_records(path: Path) -> Iterator[Record]:
 
 def _read_record(folder: Path, name: str, offset: int) -> Record:
     path = find_file(folder, name)
-    with path.open("rb") as file:
+    with _opening(path) as file:
         file.seek(offset)
         raw, plain, _ = _read_member(file, b"", path, offset)
     if not raw:
         raise ArchiveError(f"{path}: no record at {offset}: the file is shorter than that")
     return _parse(raw, plain, path, offset)
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise ArchiveError(f"{path}: archive file cannot be read ({error.strerror or error})") from error
 
 
 def _read_member(file: Any, rest: bytes, path: Path, offset: int) -> tuple[bytes, bytes, bytes]:
@@ -114,13 +130,13 @@ def _read_member(file: Any, rest: bytes, path: Path, offset: int) -> tuple[bytes
         try:
             plain.append(unpacker.decompress(chunk))
         except zlib.error as error:
-            raise ArchiveError(f"{path}: record at {offset} is damaged ({error})") from error
+            raise DamagedError(path, offset, f"is damaged ({error})") from error
         if unpacker.eof:
             unused = unpacker.unused_data
             whole = b"".join(raw)
             return whole[: len(whole) - len(unused)], b"".join(plain), unused
         chunk = file.read(CHUNK)
-    raise TornError(f"{path}: torn record at {offset}: the file ends inside it", offset)
+    raise TornError(path, offset, "is torn: the file ends inside it")
 
 
 def _parse(raw: bytes, plain: bytes, path: Path, offset: int) -> Record:
@@ -128,7 +144,7 @@ def _parse(raw: bytes, plain: bytes, path: Path, offset: int) -> Record:
         record = next(iter(ArchiveIterator(BytesIO(plain))))
         body = record.content_stream().read()
     except (ArchiveLoadFailed, StopIteration) as error:
-        raise ArchiveError(f"{path}: record at {offset} is no WARC record") from error
+        raise DamagedError(path, offset, "is no WARC record") from error
     headers = record.rec_headers
     return Record(
         offset=offset,

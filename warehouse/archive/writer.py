@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -17,7 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from scrapers.model import Response
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseError, say_why
 from warehouse.ids import make_id
 from warehouse.model import Page
 
@@ -57,15 +58,11 @@ class Archive:
             WarehouseError: the folder can't be written, or the disk is full.
         """
         sha256 = hashlib.sha256(response.body).hexdigest()
-        try:
+        with explain_writing(self._folder):
             file = self._file_for(response.fetched_at)
             record = _make_record(response, sha256, self._bodies.get(sha256), self._head)
             offset = file.tell()
             self._head = _write(file, record)
-        except OSError as error:
-            raise WarehouseError(
-                f"{self._folder}: archive cannot be written ({error.strerror or error})"
-            ) from error
         page = Page(
             page_id=make_id("page", response.url, response.fetched_at, sha256),
             url=response.url,
@@ -87,24 +84,25 @@ class Archive:
         """
         if self._file is None:
             return
-        try:
+        with explain_writing(self._folder):
             self._file.flush()
             os.fsync(self._file.fileno())
-        except OSError as error:
-            raise WarehouseError(
-                f"{self._folder}: archive cannot be written ({error.strerror or error})"
-            ) from error
 
     def close(self) -> None:
-        """Sync and seal the file: it gets its final name and is never written again."""
+        """Sync and seal the file: it gets its final name and is never written again.
+
+        Raises:
+            WarehouseError: the disk is full or failing; the file stays open for `recover` to seal.
+        """
         if self._file is None:
             return
-        self.sync()
+        file, self._file = self._file, None
         target = self._folder / self._name
-        target.with_name(target.name + OPEN).rename(target)
-        sync_folder(target.parent)
-        self._file.close()
-        self._file = None
+        with explain_writing(self._folder), file:
+            file.flush()
+            os.fsync(file.fileno())
+            target.with_name(target.name + OPEN).rename(target)
+            sync_folder(target.parent)
 
     def _file_for(self, at: datetime) -> BinaryIO:
         day = at.astimezone(ZONE).date()
@@ -122,16 +120,28 @@ class Archive:
             name = f"{self._run_id}-{self._serial:04d}.warc.gz"
             if (folder / name).exists():
                 continue
+            path = folder / (name + OPEN)
             try:
-                file = (folder / (name + OPEN)).open("xb")
-                break
+                file = path.open("xb")
             except FileExistsError:
                 continue
-        fcntl.flock(file, fcntl.LOCK_EX)
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if path.exists():  # else another process took it for a dead one's in between, and sealed it
+                break
+            file.close()
         sync_folder(folder)
         self._name, self._day = f"{day.isoformat()}/{name}", day
         self._head = _write(file, _make_info(name, at))
         return file
+
+
+@contextmanager
+def explain_writing(folder: Path) -> Iterator[None]:
+    """Turn a full or failing disk under the archive into one line."""
+    try:
+        yield
+    except OSError as error:
+        raise WarehouseError(f"{folder}: the archive cannot be written: {say_why(error)}") from error
 
 
 def sync_folder(folder: Path) -> None:

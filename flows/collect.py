@@ -170,6 +170,7 @@ class _Poll:
             parsed = notice.parse(response.body, response.url, charset=charset_of(response), listed=item)
         except UnreadableError as error:
             self.harvest.unreadable.append((response.url, Issue("unreadable_page", str(error))))
+            self._ask_again(page)
             return
         found = await fetch_files(parsed, self._get_file) if self.source.attachments else WithFiles(parsed)
         if found.missed:
@@ -194,7 +195,7 @@ class _Poll:
         return response
 
     def _ask_again(self, page: Page) -> None:
-        """Forget a page's validators: its next look must bring the page, and with it the missing file."""
+        """Forget a page's validators: its next look must bring the page, and with it what is missing."""
         for place, fetch in enumerate(self.harvest.fetches):
             if fetch.page_id == page.page_id:
                 self.harvest.fetches[place] = replace(fetch, etag=None, last_modified=None)

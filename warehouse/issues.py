@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,19 +12,20 @@ from warehouse.ids import make_id
 from warehouse.model import Document
 from warehouse.write import as_json, merge
 
+# What reading a page again says nothing of: these wait for the operator, or for what raised them.
+LASTING = (
+    "edit_not_told",
+    "archived_page_unreadable",
+    "commitment_match_doubtful",
+    "version_unread",
+    "correction_not_placed",
+)
+
 
 def record_issues(con: Any, documents: Sequence[Document], now: datetime) -> None:
     """Record the issues of fresh parses; issues of the same addresses that no longer show are resolved."""
-    urls = [document.url for document in documents]
-    notices = dict(
-        con.execute(
-            """
-            SELECT address, notice_id FROM notice_addresses
-            WHERE address IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
-            """,
-            [as_json(canonical_address(url) for url in urls)],
-        ).fetchall()
-    )
+    addresses = {canonical_address(document.url) for document in documents}
+    notices = _find_notices(con, addresses)
     rows: dict[str, dict[str, Any]] = {}
     for document in documents:
         notice_id = notices.get(canonical_address(document.url))
@@ -32,15 +33,33 @@ def record_issues(con: Any, documents: Sequence[Document], now: datetime) -> Non
             row = _row(issue, document.source_id, document.url, notice_id, now)
             rows[row["issue_id"]] = row
     merge(con, "issues", ("issue_id",), list(rows.values()), ("resolved_at",))
-    con.execute(
+    known = con.execute(
         """
-        UPDATE issues SET resolved_at = $now
-        WHERE resolved_at IS NULL AND url IN (SELECT unnest(from_json($urls, '["VARCHAR"]')))
-            AND NOT issue_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
-            AND kind NOT IN ('edit_not_told', 'commitment_match_doubtful', 'archived_page_unreadable')
+        SELECT issue_id, url FROM issues
+        WHERE resolved_at IS NULL AND NOT kind IN (SELECT unnest(from_json($lasting, '["VARCHAR"]')))
+            AND (url IN (SELECT unnest(from_json($urls, '["VARCHAR"]')))
+                OR notice_id IN (SELECT unnest(from_json($notices, '["VARCHAR"]'))))
         """,
-        {"now": now, "urls": as_json(urls), "ids": as_json(rows)},
-    )
+        {
+            "lasting": as_json(LASTING),
+            "urls": as_json(document.url for document in documents),
+            "notices": as_json(set(notices.values())),
+        },
+    ).fetchall()
+    gone = [i for i, url in known if i not in rows and canonical_address(url) in addresses]
+    _resolve(con, gone, now)
+
+
+def resolve_issues(con: Any, *, kind: str, url: str, now: datetime, beginning: str = "") -> None:
+    """Resolve the open issues of a kind at an address, or those of them whose message begins so."""
+    found = con.execute(
+        """
+        SELECT issue_id FROM issues
+        WHERE resolved_at IS NULL AND kind = ? AND url = ? AND starts_with(message, ?)
+        """,
+        [kind, url, beginning],
+    ).fetchall()
+    _resolve(con, [issue_id for (issue_id,) in found], now)
 
 
 def add_issue(
@@ -55,8 +74,33 @@ def add_issue(
     quote: str = "",
 ) -> None:
     """Record one issue that is no parser's: a failed assertion, a changed shape, a doubt."""
+    notice_id = notice_id or _find_notices(con, [canonical_address(url)]).get(canonical_address(url))
     row = _row(Issue(kind, message), source_id, url, notice_id, now) | {"quote": quote or None}
     merge(con, "issues", ("issue_id",), [row], ("resolved_at",))
+
+
+def _find_notices(con: Any, addresses: Collection[str]) -> dict[str, str]:
+    """Notice ids by canonical address, of those addresses that are known."""
+    return dict(
+        con.execute(
+            """
+            SELECT address, notice_id FROM notice_addresses
+            WHERE address IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+            """,
+            [as_json(addresses)],
+        ).fetchall()
+    )
+
+
+def _resolve(con: Any, ids: Sequence[str], now: datetime) -> None:
+    if ids:
+        con.execute(
+            """
+            UPDATE issues SET resolved_at = ?
+            WHERE issue_id IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+            """,
+            [now, as_json(ids)],
+        )
 
 
 def _issues_of(document: Document, notice_id: str | None) -> list[Issue]:

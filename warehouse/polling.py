@@ -63,20 +63,25 @@ def known_addresses(con: Any, urls: Collection[str] | None = None) -> set[str]:
     """The addresses that need not be fetched as new: all, or those of `urls`.
 
     They were archived before, stand for a notice, or answered three times with what will not change
-    (gone, forbidden by robots.txt, no page and the like).
+    (gone, forbidden by robots.txt, no page, a page that can't be read and the like).
     """
     settled = [outcome.value for outcome in SETTLED]
     found = {
         row[0]
         for row in con.execute(
             """
-            SELECT url FROM pages
+            WITH unread AS (
+                SELECT url FROM issues WHERE kind = 'unreadable_page' AND resolved_at IS NULL
+                EXCEPT
+                SELECT url FROM fetches WHERE purpose = 'article' GROUP BY url HAVING count(*) >= $often
+            )
+            SELECT url FROM pages ANTI JOIN unread USING (url)
             UNION SELECT url FROM notice_addresses UNION SELECT address FROM notice_addresses
-            UNION SELECT url FROM fetches WHERE outcome IN (SELECT unnest(from_json(?, '["VARCHAR"]')))
+            UNION SELECT url FROM fetches WHERE outcome IN (SELECT unnest(from_json($settled, '["VARCHAR"]')))
                 AND purpose = 'article'
-            GROUP BY url HAVING count(*) >= ?
+            GROUP BY url HAVING count(*) >= $often
             """,
-            [as_json(settled), SETTLED_AFTER],
+            {"settled": as_json(settled), "often": SETTLED_AFTER},
         ).fetchall()
     }
     return found if urls is None else {url for url in urls if url in found or canonical_address(url) in found}

@@ -12,7 +12,7 @@ from scrapers.model import Notice
 from warehouse.carry import carry_ids
 from warehouse.events import record_events
 from warehouse.following import follow_found
-from warehouse.issues import add_issue, record_issues
+from warehouse.issues import add_issue, record_issues, resolve_issues
 from warehouse.known import identity_text
 from warehouse.model import Document, Page
 from warehouse.pages import attached_pages, load_page
@@ -43,6 +43,7 @@ class Stale:
     source_id: str
     url: str
     address: str
+    number: int
     is_current: bool
     page: Page
     attached: tuple[Page, ...] = ()
@@ -61,7 +62,7 @@ def list_stale(con: Any, parser_version: str, since: date | None = None) -> list
     rows = fetch_rows(
         con,
         """
-        SELECT v.version_id, v.notice_id, p.parse_id, n.source_id, a.url, a.address,
+        SELECT v.version_id, v.notice_id, p.parse_id, n.source_id, a.url, a.address, v.number,
             v.valid_to IS NULL AS is_current, p.page_id
         FROM notice_versions v
         JOIN parses p ON p.version_id = v.version_id AND p.superseded_at IS NULL
@@ -97,9 +98,12 @@ def apply_readings(con: Any, readings: Sequence[Reread], *, now: datetime) -> Co
         if not _still_stale(con, reading.stale):
             continue
         if not reading.notice.is_notice:
-            _report(con, reading, now, f"no longer read as a notice: {reading.notice.reason}")
             changed["no longer a notice"] += 1
+            if not reading.stale.is_current:
+                _report_unread(con, reading, now)
             continue
+        if not reading.stale.is_current:
+            _resolve_unread(con, reading, now)
         old = load_reading(con, reading.stale.version_id, reading.stale.parse_id)
         changed.update(find_changed_fields(old, read_notice(reading.notice)))
         superseded.append(_supersede(con, reading, old, now))
@@ -213,14 +217,21 @@ def _document(reading: Reread) -> Document:
     return Document(reading.stale.source_id, reading.stale.url, reading.stale.page, reading.notice)
 
 
-def _report(con: Any, reading: Reread, now: datetime, message: str) -> None:
+def _report_unread(con: Any, reading: Reread, now: datetime) -> None:
+    """Say that an earlier version is no longer read; of the current one `record_issues` says so."""
     stale = reading.stale
+    message = f"version {stale.number} is no longer read as a notice: {reading.notice.reason}"
     add_issue(
         con,
-        kind="no_longer_notice",
+        kind="version_unread",
         source_id=stale.source_id,
         url=stale.url,
         message=message,
         now=now,
         notice_id=stale.notice_id,
     )
+
+
+def _resolve_unread(con: Any, reading: Reread, now: datetime) -> None:
+    beginning = f"version {reading.stale.number} "
+    resolve_issues(con, kind="version_unread", url=reading.stale.url, now=now, beginning=beginning)

@@ -55,10 +55,7 @@ class Journal:
         try:
             yield
         except OSError as error:
-            why = say_why(error)
-            raise WarehouseError(
-                f"{self.path}: the journal of deliveries cannot be written: {why}"
-            ) from error
+            raise WarehouseError(f"{self.path}: the journal cannot be written: {say_why(error)}") from error
 
     def check_room(self) -> None:
         """Make sure that results can be written, before anything is sent whose result could not be kept.

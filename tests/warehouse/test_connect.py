@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -183,6 +184,28 @@ except WarehouseError as error:
     assert "the disk is full" in output, output
     assert output.count("\n") == 1
     assert sources(path) == {"good"}
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a folder of another user")
+def test_a_folder_of_another_user_is_one_clear_line(tmp_path: Path) -> None:
+    script = """
+import os, sys
+from pathlib import Path
+from warehouse.connect import writing, WarehouseError
+os.chdir(sys.argv[1])
+os.setuid(65534)
+try:
+    with writing(Path("sub/x.duckdb")):
+        pass
+except WarehouseError as error:
+    print(error)
+"""
+    (tmp_path / "sub").mkdir()
+    output = start(script, tmp_path).communicate()[0]
+    assert output == (
+        "sub/x.duckdb: cannot be written: "
+        "permission denied; let this user write there, or name another place in the settings\n"
+    )
 
 
 def test_times_are_those_of_china(path: Path) -> None:

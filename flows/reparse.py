@@ -9,8 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from flows.settings import Settings
 from flows.stored import reparse_stored
@@ -56,7 +57,9 @@ def reparse_all(
     if not stale:
         return report
     read = partial(read_page_again, settings.archive)
-    with ProcessPoolExecutor(workers or os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        workers or os.cpu_count(), mp_context=get_context("spawn"), initializer=end_with_parent
+    ) as pool:
         for start in range(0, len(stale), BATCH):
             batch = stale[start : start + BATCH]
             answers = pool.map(
@@ -68,6 +71,18 @@ def reparse_all(
             report.versions += len(readings)
             progress(start + len(batch), len(stale))
     return report
+
+
+def end_with_parent() -> None:
+    """Have this worker end with the process that started it, which tells nobody when it is killed."""
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def read_page_again(archive: Path, page: Page, attached: Sequence[Page] = ()) -> Notice | str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from flows.load import load_files
 from flows.reparse import reparse_all
 from flows.settings import Settings
 from scrapers.notice import PARSER_VERSION
+from tests.flows.reparse_kills import POINTS
 from warehouse.connect import writing
 from warehouse.parses import CHILDREN
 
@@ -61,6 +64,15 @@ def test_all_is_read_again_once_and_what_changed_is_counted(settings: Settings) 
     assert "text" not in report.changed
     assert versions(settings) == [(PARSER_VERSION, 2)]
     assert reparse_all(settings, now=NOW, workers=1).versions == 0
+
+
+def test_a_killed_reparse_goes_on_where_it_was_and_leaves_no_process_behind() -> None:
+    """Some points once; `python -m tests.flows.reparse_kills` takes all five times, and fifty at random."""
+    command = [sys.executable, "-m", "tests.flows.reparse_kills", "1", "1", "5"]
+    # The output ends when the last process that holds it does: those of killed parents too.
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("killed 1 times, 1 of 1 the same") == len(POINTS[::5])
 
 
 def test_a_page_that_is_missing_is_reported_and_keeps_no_other_back(settings: Settings) -> None:

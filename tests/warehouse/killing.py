@@ -56,7 +56,7 @@ def run_trial(trial: Trial, points: Sequence[Point], arguments: Sequence[str]) -
     """Print a line a point: how often it was hit, and whether one more run gave an undisturbed run's rows.
 
     `arguments` are of the command line: rounds at each point (5), random kills (50), and a step (1) by which
-    to leave points out. Returns an exit code: 0 only if each point was hit in each round and nothing differed.
+    to leave points out. Returns an exit code: 0 only if each point was hit each round and nothing differed.
     """
     rounds, randoms, step = map(int, [*arguments, *["5", "50", "1"][len(arguments) :]])
     with tempfile.TemporaryDirectory() as folder:

@@ -13,7 +13,7 @@ CREATE TABLE corrections (
     recorded_at TIMESTAMPTZ,
     ended_at TIMESTAMPTZ,
     parse_id VARCHAR,
-    row_id VARCHAR,
+    target_id VARCHAR,
     own_value VARCHAR,
     holds BOOLEAN
 );
@@ -32,7 +32,7 @@ COMMENT ON COLUMN corrections.reason IS 'Why.';
 COMMENT ON COLUMN corrections.recorded_at IS 'When it was made.';
 COMMENT ON COLUMN corrections.ended_at IS 'When it was withdrawn, or a later correction of the same thing took its place; NULL before.';
 COMMENT ON COLUMN corrections.parse_id IS 'Current parse that it was last held against.';
-COMMENT ON COLUMN corrections.row_id IS 'Row of that parse that it mends: a problem_id, a contact''s quote; NULL otherwise.';
+COMMENT ON COLUMN corrections.target_id IS 'Row of that parse that it mends: a problem_id, a contact''s quote; NULL otherwise.';
 COMMENT ON COLUMN corrections.own_value IS 'What that parse reads itself; NULL for nothing.';
 COMMENT ON COLUMN corrections.holds IS 'Whether the views show it: its place was found in that parse, and it has not ended.';
 COMMENT ON COLUMN commitment_states.state IS 'open, fulfilled, extended, dismissed, corrected, confirmed, proposed or rejected (this evidence does not bear on it).';

@@ -10,7 +10,7 @@ WITH states AS (
         max_by(due_strict, (recorded_at, state_id)) FILTER (due_on IS NOT NULL AND state <> 'proposed') AS due_strict,
         bool_or(state IN ('confirmed', 'corrected')) AS is_confirmed
     FROM commitment_states WHERE subject = 'commitment' GROUP BY commitment_id
-), mended AS (SELECT row_id, value FROM corrections WHERE holds AND subject = 'problem' AND field = 'finding')
+), mended AS (SELECT target_id, value FROM corrections WHERE holds AND subject = 'problem' AND field = 'finding')
 SELECT c.commitment_id, c.notice_id, n.source_id, n.publisher, n.title, n.region, n.url, c.quote, c.due_expression,
     coalesce(t.due_on, c.due_on) AS due_on, coalesce(t.due_strict, t.due_on, c.due_strict) AS due_strict,
     c.path, coalesce(m.value, c.finding) AS finding, c.position, c.uncertain AND NOT coalesce(t.is_confirmed, false) AS uncertain,
@@ -19,7 +19,7 @@ SELECT c.commitment_id, c.notice_id, n.source_id, n.publisher, n.title, n.region
 FROM commitments c
 JOIN current_notices n USING (parse_id)
 LEFT JOIN states t ON t.commitment_id = c.commitment_id
-LEFT JOIN mended m ON m.row_id = c.problem_id;
+LEFT JOIN mended m ON m.target_id = c.problem_id;
 COMMENT ON VIEW current_commitments IS 'Dated promise of a current version, with the state and dates that hold now.';
 COMMENT ON COLUMN current_commitments.commitment_id IS 'Commitment.';
 COMMENT ON COLUMN current_commitments.notice_id IS 'Notice.';

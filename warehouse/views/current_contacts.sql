@@ -2,8 +2,8 @@ CREATE OR REPLACE VIEW current_contacts AS
 SELECT c.notice_id, n.publisher, n.title, c.kind, c.quote, c.quote_where, c.quote_start, c.quote_end, c.parse_id
 FROM contacts c
 JOIN current_notices n USING (parse_id)
-ANTI JOIN (SELECT parse_id, row_id FROM corrections WHERE holds AND subject = 'contact') d
-    ON d.parse_id = c.parse_id AND d.row_id = c.quote;
+ANTI JOIN (SELECT parse_id, target_id FROM corrections WHERE holds AND subject = 'contact') d
+    ON d.parse_id = c.parse_id AND d.target_id = c.quote;
 COMMENT ON VIEW current_contacts IS 'Way to reach the publisher that a current version names; without those that the operator dismissed.';
 COMMENT ON COLUMN current_contacts.notice_id IS 'Notice.';
 COMMENT ON COLUMN current_contacts.publisher IS 'Body that answers for it.';

@@ -5,14 +5,14 @@ WITH states AS (
         max_by(due_on, (recorded_at, state_id)) FILTER (due_on IS NOT NULL) AS due_on
     FROM commitment_states
     WHERE subject = 'open_item' AND state IN ('open', 'fulfilled', 'extended', 'dismissed') GROUP BY commitment_id
-), mended AS (SELECT row_id, value FROM corrections WHERE holds AND subject = 'problem' AND field = 'finding')
+), mended AS (SELECT target_id, value FROM corrections WHERE holds AND subject = 'problem' AND field = 'finding')
 SELECT o.open_item_id, o.notice_id, n.publisher, n.title, n.region, n.url, o.quote, o.path, coalesce(m.value, p.finding) AS finding, o.position,
     o.uncertain, coalesce(s.state, 'open') AS state, s.state_at, s.due_on, s.evidence, s.reason, n.published_on, o.parse_id,
     n.version_id
 FROM open_items o
 JOIN current_notices n USING (parse_id)
 LEFT JOIN problems p ON p.problem_id = o.problem_id
-LEFT JOIN mended m ON m.row_id = o.problem_id
+LEFT JOIN mended m ON m.target_id = o.problem_id
 LEFT JOIN states s ON s.commitment_id = o.open_item_id;
 COMMENT ON VIEW current_open_items IS 'Unfinished piece of work without a date of a current version, with the state that holds now.';
 COMMENT ON COLUMN current_open_items.open_item_id IS 'Open item.';

@@ -1,8 +1,8 @@
 CREATE OR REPLACE VIEW current_problems AS
 WITH mended AS (
-    SELECT row_id AS problem_id, max(value) FILTER (field = 'status') AS status,
+    SELECT target_id AS problem_id, max(value) FILTER (field = 'status') AS status,
         max(value) FILTER (field = 'finding') AS finding, list_sort(list(field)) AS corrected
-    FROM corrections WHERE holds AND subject = 'problem' GROUP BY row_id
+    FROM corrections WHERE holds AND subject = 'problem' GROUP BY target_id
 )
 SELECT p.problem_id, p.notice_id, n.publisher, n.title, n.published_on, n.url, p.position, p.path, p.headings,
     coalesce(m.finding, p.finding) AS finding,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
 Text = Literal["body", "masthead"]
@@ -115,8 +115,7 @@ class ListPage:
 # --- Articles ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph or table row of a body: `body[start:end]`. A row's cells are joined by tabs in the body."""
 
     start: int

@@ -94,7 +94,8 @@ _INLINE = frozenset(
         *("del", "mark", "o:p", "st1:chsdate", "nobr", "tt", "code", "q", "cite"),
     )
 )
-_SENTENCE = re.compile(r"[，。；、！？]|[\u4e00-\u9fff][,;.]")
+_SENTENCE = re.compile("[，。；、！？]")
+_ASCII_SENTENCE = re.compile("[\u4e00-\u9fff][,;.]")
 # What stands below an article in an element of its own, by class or id.
 _ASIDE = re.compile(
     r"rel|tool|prev|next|page|share|foot|comment|print|ewm|code|edit|copy|nav|side|hot|recommend|link|tag|btn|pinglun|down",
@@ -169,7 +170,7 @@ def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
             if not _goes_on(other, text):
                 break
             nodes.append(other)
-            if _SENTENCE.search(text) or (len(text) < _SIGNED and any(find_stamps(text))):
+            if _has_sentence(text) or (len(text) < _SIGNED and any(find_stamps(text))):
                 last = len(nodes)
         elif other.is_text_node and not other.is_empty_text_node:
             break
@@ -249,7 +250,7 @@ def _weigh(body: LexborNode) -> dict[int, int]:
         if parent is None or parent.tag_id in UNSEEN_IDS:
             continue
         text = node.text_content or ""
-        if len(text) < _SHORTEST or not _SENTENCE.search(text):
+        if len(text) < _SHORTEST or not _has_sentence(text):
             continue
         while parent is not None and parent.tag in _INLINE and parent.tag != "a":
             parent = parent.parent
@@ -264,6 +265,12 @@ def _weigh(body: LexborNode) -> dict[int, int]:
             masses[up.mem_id] = masses.get(up.mem_id, 0) + weight
             up = up.parent
     return masses
+
+
+def _has_sentence(text: str) -> bool:
+    if "，" in text or "。" in text or _SENTENCE.search(text):
+        return True
+    return ("," in text or ";" in text or "." in text) and _ASCII_SENTENCE.search(text) is not None
 
 
 def _describe(node: LexborNode) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_SMALL = 30_000
+_SMALL = 60_000
 _FEW_TAGS = 4000
 _DEEPEST = 400
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")

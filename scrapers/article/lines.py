@@ -77,11 +77,14 @@ def lay_out(lines: Sequence[Line]) -> tuple[str, tuple[Block, ...]]:
     at = 0
     for line in lines:
         end = at + len(line.text)
-        spans: list[tuple[int, int]] = []
-        start = at
-        for cell in line.cells:
-            spans.append((start, start + len(cell)))
-            start += len(cell) + 1
-        blocks.append(Block(at, end, line.kind, tuple(spans), line.strong))
+        blocks.append(Block(at, end, line.kind, _place_cells(line.cells, at), line.strong))
         at = end + 1
     return "\n".join(line.text for line in lines), tuple(blocks)
+
+
+def _place_cells(cells: Sequence[str], at: int) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = []
+    for cell in cells:
+        spans.append((at, at + len(cell)))
+        at += len(cell) + 1
+    return tuple(spans)

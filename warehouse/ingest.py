@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from warehouse.batch import Batch
+from warehouse.corrections import keep_corrections
 from warehouse.events import make_event_id
 from warehouse.identity import canonical_address, cms_key
 from warehouse.ids import make_id
@@ -46,8 +47,9 @@ def ingest(
         _take(batch, document, text, reparse)
     batch.flush()
     record_issues(con, documents, now)
+    events = keep_corrections(con, batch.events, now)
     seen = {canonical_address(document.url) for document in notices}
-    return [*batch.events, *restore(con, seen, now, silent=silent)]
+    return [*events, *restore(con, seen, now, silent=silent)]
 
 
 def _turn(batch: Batch, document: Document) -> tuple[bool, datetime]:

@@ -73,3 +73,33 @@ def choose_version(versions: list[StoredVersion], number: int | None) -> StoredV
     if not found:
         raise WarehouseError(f"there is no version {number}; versions 1 to {versions[-1].number} are kept")
     return found[-1]
+
+
+def list_corrections(con: Any, notice_id: str | None = None) -> list[dict[str, Any]]:
+    """What the operator mended and not withdrew, newest first: of a notice, or all.
+
+    Rows have id, publisher, title, notice_id, what, was (as the parser reads it), is, holds, reason, made_at.
+    """
+    query = """
+        SELECT c.correction_id AS id, n.publisher, n.title, c.notice_id,
+            concat_ws(' ', nullif(array_to_string(c.path, ''), ''),
+                CASE c.subject WHEN 'contact' THEN 'contact' ELSE c.field END) AS what,
+            coalesce(c.own_value, c.read_value, 'none') AS was,
+            CASE WHEN c.subject = 'contact' THEN 'dismissed' ELSE coalesce(nullif(c.value, ''), 'none') END
+                AS "is", c.holds, c.reason, c.recorded_at AS made_at
+        FROM corrections c JOIN current_notices n USING (notice_id)
+        WHERE c.ended_at IS NULL AND coalesce(c.notice_id = $notice, true)
+        UNION ALL
+        SELECT s.commitment_id, q.publisher, q.title, q.notice_id, s.subject || ' ' || q.quote,
+            coalesce(q.read, 'none'), coalesce(s.due_on::VARCHAR, 'dismissed'), true, s.reason, s.recorded_at
+        FROM commitment_states s JOIN (
+            SELECT v.commitment_id, v.publisher, v.title, v.notice_id, v.quote, c.due_on::VARCHAR AS read
+            FROM current_commitments v JOIN commitments c USING (commitment_id, parse_id)
+            UNION ALL
+            SELECT open_item_id, publisher, title, notice_id, quote, NULL FROM current_open_items
+        ) q USING (commitment_id)
+        WHERE s.actor = 'operator' AND s.state IN ('corrected', 'dismissed')
+            AND coalesce(q.notice_id = $notice, true)
+        ORDER BY made_at DESC, id
+    """
+    return fetch_rows(con, query, {"notice": notice_id})

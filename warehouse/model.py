@@ -101,6 +101,7 @@ class EventKind(StrEnum):
     NOTICE_REMOVED = "notice.removed"
     NOTICE_RESTORED = "notice.restored"
     NOTICE_DIVERGED = "notice.diverged"
+    NOTICE_CORRECTED = "notice.corrected"
     COMMITMENT_DUE_SOON = "commitment.due_soon"
     COMMITMENT_OVERDUE = "commitment.overdue"
     COMMITMENT_FULFILLED = "commitment.fulfilled"

@@ -10,6 +10,7 @@ from typing import Any
 
 from scrapers.model import Notice
 from warehouse.carry import carry_ids
+from warehouse.corrections import keep_corrections
 from warehouse.events import record_events
 from warehouse.following import follow_found
 from warehouse.issues import add_issue, record_issues, resolve_issues
@@ -115,6 +116,7 @@ def apply_readings(con: Any, readings: Sequence[Reread], *, now: datetime) -> Co
         insert(con, table, table_rows)
     _update_addresses(con, [r for r in readings if r.stale.is_current and r.notice.is_notice])
     record_issues(con, [_document(r) for r in readings if r.stale.is_current], now)
+    keep_corrections(con, (), now)
     record_events(con, follow_found(con, {n: ids for n, ids in found.items() if ids}, now=now))
     return changed
 

@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from scrapers.model import UserError
+from warehouse.correct import withdraw
+from warehouse.correct_promise import dismiss_promise, reopen_promise
 from warehouse.follow_rows import Left, load_left, load_related
 from warehouse.following import make_event, make_state
 from warehouse.ids import make_id
@@ -37,8 +39,7 @@ WAITING = """
     ), quotes AS (
         SELECT commitment_id, quote, due_on, state, publisher, title, url FROM current_commitments
         UNION ALL
-        SELECT o.open_item_id, o.quote, NULL, 'open', n.publisher, n.title, n.url
-        FROM open_items o JOIN current_notices n USING (parse_id)
+        SELECT open_item_id, quote, due_on, state, publisher, title, url FROM current_open_items
     )
     SELECT s.state_id AS id, s.reason AS kind, q.publisher, q.quote, q.due_on, s.evidence_quote AS evidence,
         s.due_on AS new_due, s.score, q.title, q.url, e.title AS evidence_title, e.url AS evidence_url,
@@ -55,7 +56,24 @@ WAITING = """
     SELECT i.issue_id AS id, 'restated' AS kind, n.publisher, i.quote, i.message AS evidence, n.title, i.url
     FROM issues i LEFT JOIN current_notices n USING (notice_id)
     WHERE i.kind = 'commitment_match_doubtful' AND i.resolved_at IS NULL
+    UNION ALL BY NAME
+    SELECT c.correction_id AS id, 'correction' AS kind, n.publisher, c.words AS quote, i.message AS evidence,
+        n.title, i.url
+    FROM corrections c
+    JOIN issues i ON i.kind = 'correction_not_placed' AND i.resolved_at IS NULL
+        AND starts_with(i.message, c.correction_id)
+    LEFT JOIN current_notices n ON n.notice_id = c.notice_id
+    WHERE c.ended_at IS NULL
+    UNION ALL BY NAME
+    SELECT i.issue_id AS id, 'issue' AS kind, n.publisher, i.quote, i.message AS evidence, n.title, i.url
+    FROM issues i LEFT JOIN current_notices n USING (notice_id)
+    WHERE i.kind IN ('edit_not_told', 'archived_page_unreadable', 'version_unread') AND i.resolved_at IS NULL
     ORDER BY kind, publisher, due_on, id
+"""
+PROMISES = """
+    SELECT commitment_id AS id, 'promise' AS kind, commitment_id, 'commitment' AS subject
+    FROM current_commitments
+    UNION ALL SELECT open_item_id, 'promise', open_item_id, 'open_item' FROM current_open_items
 """
 DECIDED = """
     SELECT state_id AS id, state AS kind, * EXCLUDE (state) FROM commitment_states
@@ -64,7 +82,7 @@ DECIDED = """
 
 
 def list_waiting(con: Any) -> list[Row]:
-    """What waits: rows with id, kind (fulfilled, extended, uncertain or restated) and words."""
+    """What waits, as rows of `WAITING`: id, kind (see `xuncha review --help`) and words."""
     return fetch_rows(con, WAITING)
 
 
@@ -84,13 +102,18 @@ def confirm(con: Any, some_id: str, *, now: datetime, reason: str = "") -> list[
     if row["kind"] == "restated":
         _take_over(con, row, now)
         return []
+    if row["kind"] in ("correction", "issue"):
+        mend = "mend the value anew with `xuncha correct`, or "
+        remedy = f"{mend if row['kind'] == 'correction' else ''}dismiss it with a reason"
+        raise UserError(f"{row['id']} can't be confirmed: {remedy}")
     return _decide(con, row["id"], Kind(row["kind"]), now, reason)
 
 
-def dismiss(con: Any, some_id: str, *, now: datetime, reason: str) -> str:
+def dismiss(con: Any, some_id: str, *, now: datetime, reason: str) -> tuple[str, list[Event]]:
     """Refuse what waits under an id, or overturn what the matcher decided; says in a word what was done.
 
-    A refused match is not offered again; a dismissed promise alerts nobody any more.
+    A refused match is not offered again; a dismissed promise alerts nobody any more. The events take back
+    what was told of it, for `record_events` to record; silent ones take back nothing.
 
     Raises:
         UserError: nothing, or more than one thing, is known under that id; or no reason is given.
@@ -98,20 +121,25 @@ def dismiss(con: Any, some_id: str, *, now: datetime, reason: str) -> str:
     if not reason.strip():
         raise UserError("a dismissal needs a reason: --reason TEXT")
     decided = [row | {"decided": True} for row in fetch_rows(con, DECIDED)]
-    promises = fetch_rows(
-        con, "SELECT commitment_id AS id, 'promise' AS kind, commitment_id FROM current_commitments"
-    )
+    promises = fetch_rows(con, PROMISES)
     waiting = list_waiting(con)
     known = {row["id"]: row for row in [*promises, *decided, *waiting]}
     row = _pick(list(known.values()), some_id)
-    if row["kind"] == "restated":
+    if row["kind"] in ("restated", "issue"):
         con.execute("UPDATE issues SET resolved_at = ? WHERE issue_id = ?", [now, row["id"]])
-        return "kept apart"
+        return "kept apart" if row["kind"] == "restated" else "settled", []
+    if row["kind"] == "correction":
+        return "withdrawn", [withdraw(con, row["id"], reason=reason, now=now)]
     if row["kind"] in ("uncertain", "promise"):
-        _record(con, row["commitment_id"], "commitment", "dismissed", now, reason)
-        return "dismissed"
-    _reject(con, row["id"], now, reason, reopen=bool(row.get("decided")))
-    return "reopened" if row.get("decided") else "rejected"
+        return "dismissed", [
+            dismiss_promise(
+                con, row["commitment_id"], subject=row.get("subject") or "commitment", reason=reason, now=now
+            )
+        ]
+    refused = _reject(con, row["id"], now, reason, reopen=bool(row.get("decided")))
+    if not row.get("decided"):
+        return "rejected", []
+    return "reopened", reopen_promise(con, refused, reason=reason, now=now)
 
 
 def _pick(rows: list[Row], some_id: str) -> Row:
@@ -191,7 +219,8 @@ def _close_restated(con: Any, proposal: Row, left: Left, now: datetime) -> None:
         _record(con, commitment_id, "commitment", "dismissed", now, reason)
 
 
-def _reject(con: Any, state_id: str, now: datetime, reason: str, *, reopen: bool) -> None:
+def _reject(con: Any, state_id: str, now: datetime, reason: str, *, reopen: bool) -> Row:
+    """Refuse a piece of evidence, and open its promise again; returns the refused row."""
     refused = fetch_rows(con, "SELECT * FROM commitment_states WHERE state_id = ?", [state_id])[0]
     commitment_id, version_id = refused["commitment_id"], refused["evidence_version_id"]
     row = {k: refused[k] for k in ("commitment_id", "subject", *EVIDENCE)}
@@ -206,6 +235,7 @@ def _reject(con: Any, state_id: str, now: datetime, reason: str, *, reopen: bool
         row |= {"due_on": due_on, "due_strict": due_strict}
         rows.append(row | {"state": "open", "state_id": make_id("state", commitment_id, "open", version_id)})
     merge(con, "commitment_states", ("state_id",), rows)
+    return refused
 
 
 def _take_over(con: Any, row: Row, now: datetime) -> None:

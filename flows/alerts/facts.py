@@ -58,6 +58,7 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "changes": _changes(payload.get("changes"), language, quote),
         "primary": safe_link(payload.get("primary_url")),
         "detail": _text(payload.get("detail"), 300),
+        "withdrawn": _text(payload.get("withdrawn"), 20),
         "since": say_time(_time(payload.get("since")), language),
         "backlog": _backlog(payload, language),
     }
@@ -81,7 +82,7 @@ LONGEST = 1500
 REASONS = {"first_poll", "backfill", "recovered", "reparse"}
 PROMISED = {"deadline", "commitment_added", "commitment_removed"}
 WORDED = {"wording", "title", "problem_added", "problem_removed"}
-SAFE = {"link", "archived", "primary", "kind", "reason", "event_id", "name", "mode"}
+SAFE = {"link", "archived", "primary", "kind", "reason", "event_id", "name", "mode", "withdrawn"}
 
 
 def say_day(day: date | None, language: str) -> str:

@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
     """Add every command to `app`."""
     app.add_typer(alerts.app, name="alerts")
     app.command()(backup.backup)
-    app.command()(correct.correct)
+    app.add_typer(correct.app, name="correct")
     app.command()(demo.demo)
     app.command()(diff.diff)
     app.command("eval")(eval.evaluate)

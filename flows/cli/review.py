@@ -38,8 +38,9 @@ def review(
     """List what waits for judgement; `confirm` and `dismiss` settle it.
 
     Kinds: fulfilled and extended (a later notice may say so of a promise), uncertain (a date that could be
-    read otherwise), restated (an edited notice's promise may be an earlier one). None of them alerts anybody
-    until it is confirmed.
+    read otherwise), restated (an edited notice's promise may be an earlier one): none of them alerts anybody
+    until it is confirmed. Also correction (what the operator mended lost its place: mend it anew, or dismiss
+    it) and issue (something of the past that could not be read: dismiss it once it is known).
 
     \b
     Examples:
@@ -94,16 +95,20 @@ def dismiss(
 ) -> None:
     """Refuse what waits, drop a promise for good, or overturn what the matcher decided.
 
-    ID may also be that of any promise (commitment_id) or decided match (state_id). What is dismissed is
-    never alerted again, also after `xuncha reparse`.
+    ID may also be that of any promise (commitment_id), open item or decided match (state_id). What is
+    dismissed is never alerted again, also after `xuncha reparse`; those who were alerted get a correction.
 
     \b
     Examples:
       xuncha review dismiss 3f2a91 --reason 另一项目
     """
+    from flows.alerts.subscribers import load_subscribers
+    from flows.retract import retract
     from warehouse import connect, review
 
     settings, moment = settings_of(context), parse_now(now)
+    subscribers = load_subscribers(settings.subscribers)
     with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
-        done = review.dismiss(con, some_id, now=moment, reason=reason)
-    typer.echo(f"{done} {some_id}")
+        done, events = review.dismiss(con, some_id, now=moment, reason=reason)
+        sent = retract(con, events, subscribers, moment)
+    typer.echo(f"{done} {some_id}" + (f"; {sent} messages take back what was told" if sent else ""))

@@ -99,6 +99,7 @@ KINDS: dict[EventKind, tuple[str, str]] = {
     EventKind.NOTICE_REMOVED: ("通报已撤下", "removed"),
     EventKind.NOTICE_RESTORED: ("通报恢复", "restored"),
     EventKind.NOTICE_DIVERGED: ("两处网址内容不一", "diverged"),
+    EventKind.NOTICE_CORRECTED: ("更正", "corrected"),
     EventKind.COMMITMENT_DUE_SOON: ("承诺即将到期", "due soon"),
     EventKind.COMMITMENT_OVERDUE: ("到期未见公开完成情况", "overdue, no published completion"),
     EventKind.COMMITMENT_FULFILLED: ("承诺已公开完成", "fulfilled"),

@@ -71,6 +71,6 @@ def test_a_correction_and_a_reparse_by_hand(folder: Path) -> None:
         some_id = con.execute("SELECT commitment_id FROM current_commitments").fetchone()
     assert some_id
     assert "due 2027-01-31" in run(
-        folder, "correct", some_id[0][:12], "--due", "2027-01-31", "--reason", "按农历计"
+        folder, "correct", "promise", some_id[0][:12], "--due", "2027-01-31", "--reason", "按农历计"
     )
     assert "nothing to read again" in run(folder, "reparse")

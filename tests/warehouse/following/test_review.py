@@ -42,7 +42,7 @@ def test_a_confirmed_proposal_is_the_promise_s_state_and_is_told(con: Any) -> No
 
 def test_a_refused_proposal_is_not_offered_again_and_the_promise_stays_open(con: Any) -> None:
     found = propose(con)
-    assert dismiss(con, found, now=AFTER, reason="只完成一半") == "rejected"
+    assert dismiss(con, found, now=AFTER, reason="只完成一半") == ("rejected", [])
     assert current(con)[0][0] == "open"
     edited = make_notice([PARTLY], title=TITLE, published=date(2026, 12, 15), closing="补充说明。")
     take_in(con, make_document(edited, LATER, at=AFTER), days=401)
@@ -53,7 +53,7 @@ def test_a_decision_of_the_matcher_can_be_overturned(con: Any) -> None:
     take_in(con, first())
     take_in(con, done(), days=300)
     state_id = con.execute("SELECT state_id FROM commitment_states").fetchone()[0]
-    assert dismiss(con, state_id, now=AFTER, reason="另一条河") == "reopened"
+    assert dismiss(con, state_id, now=AFTER, reason="另一条河")[0] == "reopened"
     assert current(con)[0][:2] == ("open", ITEMS[1].promise.due_on)  # type: ignore[union-attr]
     assert [e.kind for e in check_commitments(con, now=AFTER)] == [EventKind.COMMITMENT_OVERDUE]
 
@@ -76,7 +76,7 @@ def test_an_uncertain_promise_counts_once_confirmed(con: Any) -> None:
 
 def test_a_dismissed_promise_alerts_nobody_also_when_a_newer_parser_reads_it(con: Any) -> None:
     commitment_id = take_in_uncertain(con)
-    assert dismiss(con, commitment_id, now=NOW, reason="不是承诺") == "dismissed"
+    assert dismiss(con, commitment_id, now=NOW, reason="不是承诺")[0] == "dismissed"
     assert take_in_uncertain(con, parser_version="2", days=1) == commitment_id
     assert waiting(con) == []
     assert check_commitments(con, now=AFTER) == []

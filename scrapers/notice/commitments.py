@@ -11,7 +11,7 @@ from datetime import date
 from scrapers.model import Article, Commitment, Issue, Problem, Quote, Status
 from scrapers.notice.clauses import Places, read_punctuation, split_clauses
 from scrapers.notice.deadlines import Anchors, Deadline, read_times
-from scrapers.notice.promise_signs import ANY_AHEAD
+from scrapers.notice.promise_signs import ANY_AHEAD, SEASON_AFTER
 from scrapers.notice.promises import REACH, Setting, Verdict, is_label, judge, looks_ahead
 from scrapers.notice.rows import Rows, is_finished_row
 from scrapers.notice.sentences import quote_span
@@ -262,7 +262,9 @@ def _promise_of_cell(
     """A day ahead in the 时限 cell of an unfinished row is a promise, with the cell as its quote."""
     row = rows.at(cell[0])
     finished = region.finished or (region.problem is None and row is not None and is_finished_row(body, row))
-    if finished or (today is not None and (deadline.due_on < today or deadline.rolled)):
+    if finished or SEASON_AFTER.search(body[deadline.end : cell[1]]):
+        return []
+    if today is not None and (deadline.due_on < today or deadline.rolled):
         return []
     uncertain = today is None or deadline.vague
     return [_promise(quote_span(body, *cell), body, deadline, region, uncertain=uncertain)]

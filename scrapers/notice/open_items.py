@@ -7,14 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scrapers.model import Article, Commitment, OpenItem, Problem, Quote
+from scrapers.model import Article, Commitment, OpenItem, Problem, Quote, Status
 from scrapers.notice.clauses import TIME_LABEL, Clause, Places, read_punctuation, split_clauses
 from scrapers.notice.commitments import answer_spans
-from scrapers.notice.rows import Rows
+from scrapers.notice.rows import Rows, is_finished_row
 from scrapers.notice.sentences import quote_span
 from scrapers.notice.unfinished import (
     HINT,
     LEAD_IN,
+    Cue,
     Kind,
     find_cue,
     is_preamble,
@@ -26,9 +27,17 @@ _UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整
 _PUSH = re.compile(r"^(?:积极|加快|全力|持续|稳步|有序|大力)?(?:推进|推动)[^，,]{6,}$")
 _JOINED = re.compile(r"^(?:将|并(?!案)|待|进一步完善|由)")
 LONGEST_CLAUSE = 400
+REACH = 5
 LONGEST_LABEL = 16
 STATUS_MARGIN = 8
 _OPENING_WORD = re.compile(r"(?:其中|同时|此外|另外|但)[，,]?(?=.{4})")
+# A sentence that begins so speaks of another part of the matter than the sentence before it.
+_OTHER_PART = re.compile(r"(?:截至目前|目前|现|但|同时)?[，,]?(?:另有|另外|此外|还有|另(?=\d))")
+_REST = re.compile(r"剩余|其余|余下|剩下|尚余|尚有|仍有|仍余|(?<![其剩多有之年])余(?=\d)")
+REST_REACH = 8
+_NO_SUBJECT = re.compile(
+    r"(?:截至目前|目前|现阶段|现|当前)?[，,]?(?:正|仍在|尚|暂|待|需|须|已|并|将|拟|下一步|下步|接下来|后续|随后|届时|因|由于|受|该|此|相关|有关|方案|项目|工程|手续)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,14 @@ class _Dated:
     def within(self, start: int, end: int) -> bool:
         """Say whether one begins in `[start, end)`."""
         return bisect_left(self.starts, start) < bisect_left(self.starts, end)
+
+    def beside(self, start: int, first: int, last: int, end: int) -> tuple[int | None, int | None]:
+        """The last one in `[start, first)` and the first one in `[last, end)`."""
+        before, after = bisect_left(self.starts, first) - 1, bisect_left(self.starts, last)
+        return (
+            self.starts[before] if before >= 0 and self.starts[before] >= start else None,
+            self.starts[after] if after < len(self.starts) and self.starts[after] < end else None,
+        )
 
     def heads(self, start: int, end: int) -> bool:
         """Say whether a time under a label of the item (整改时限：) stands in `[start, end)`."""
@@ -74,7 +91,9 @@ def read_open_items(
         for start, end in answer_spans(problem):
             for found in _read_answer(body, start, end, hints):
                 if not (
-                    _is_status(problem, found.quote) or _is_covered(body, problem, rows, dated, found.quote)
+                    _is_status(problem, found.quote)
+                    or _was_due(body, problem, rows, found)
+                    or _is_covered(body, problem, rows, dated, found.quote)
                 ):
                     items.append(OpenItem(found.quote, problem.path))
     return tuple(sorted(items, key=lambda i: i.quote.start))
@@ -91,17 +110,39 @@ def _read_answer(body: str, start: int, end: int, hints: list[int]) -> Iterator[
         yield from _read_sentence(body, first, last)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The clauses of a stretch of text, their words without brackets and quotations, the cue of each."""
+
+    body: str
+    places: Places
+    words: tuple[str, ...]
+    cues: tuple[tuple[Cue, re.Match[str]] | None, ...]
+
+    @classmethod
+    def of(cls, body: str, start: int, end: int, masked: str) -> _Sentence:
+        clauses = split_clauses(body, start, end, read_punctuation(body).closes)
+        words = tuple(_words(masked, start, clause) for clause in clauses)
+        cues = tuple(find_cue(w) if len(w) <= LONGEST_CLAUSE else None for w in words)
+        return cls(body, Places.of(clauses), words, cues)
+
+    def group(self, index: int) -> tuple[tuple[int, ...], int]:
+        """The clauses of the same sentence, and the place of one among them."""
+        clause = self.places.clauses[index]
+        return self.places.siblings[(clause.sentence, clause.inside)], self.places.order[index]
+
+
 def _read_sentence(body: str, start: int, end: int) -> list[_Found]:
     masked = _mask(body, start, end)
     if not HINT.search(masked):
         return []
-    clauses = split_clauses(body, start, end, read_punctuation(body).closes)
-    places = Places.of(clauses)
+    sentence = _Sentence.of(body, start, end, masked)
+    clauses = sentence.places.clauses
     found: list[_Found] = []
     taken: dict[int, _Found] = {}
     for index in sorted(range(len(clauses)), key=lambda i: (clauses[i].start, clauses[i].inside)):
-        item = _read_clause(body, masked, start, places, index)
-        if item is None or _continues(masked, start, item, places, taken):
+        item = _read_clause(sentence, index)
+        if item is None or _continues(sentence, item, taken):
             continue
         taken[index] = item
         found.append(item)
@@ -133,49 +174,48 @@ def _words(masked: str, base: int, clause: Clause) -> str:
     return "".join("".join(pieces).split())
 
 
-def _read_clause(body: str, masked: str, base: int, places: Places, index: int) -> _Found | None:
-    clause = places.clauses[index]
+def _read_clause(sentence: _Sentence, index: int) -> _Found | None:
+    body, clauses, found = sentence.body, sentence.places.clauses, sentence.cues[index]
+    clause, words = clauses[index], sentence.words[index]
     if clause.end - clause.start > LONGEST_CLAUSE:
         return None
-    words = _words(masked, base, clause)
-    before, after = places.beside(index)
-    earlier = [_words(masked, base, c) for c in before]
-    later = [_words(masked, base, c) for c in after if c.sentence == clause.sentence]
-    found = find_cue(words)
+    group, at = sentence.group(index)
     if found is None:
+        earlier = [sentence.words[i] for i in group[max(0, at - REACH) : at]]
         if _is_next_step(words, earlier) or (
             _PUSH.match(words) and any(_UNFINISHED_MATTER.search(e) for e in earlier)
         ):
             return _Found(quote_span(body, clause.start, clause.end), clause, Kind.TO_DO, index)
         return None
+    following = group[at + 1 : at + 1 + REACH]
+    later = [sentence.words[i] for i in following]
     cue, match = found
     end = clause.end
-    following = places.next(index)
     if cue.kind is Kind.TO_DO:
         step = words[match.end() :]
-        if is_preamble(step) and following is not None and later:
-            step, end = later[0], places.clauses[following].end
-        elif later and later[0].startswith("将") and is_specific(later[0][1:]) and following is not None:
-            step, end = step + later[0], places.clauses[following].end
+        if is_preamble(step) and later:
+            step, end = later[0], clauses[following[0]].end
+        elif later and later[0].startswith("将") and is_specific(later[0][1:]):
+            step, end = step + later[0], clauses[following[0]].end
         if not is_specific(step):
             return None
     elif cue.kind is Kind.HANDED_OVER:
         if any(is_settled_by(words_after) for words_after in later) or (
-            later and _tells_how_it_stands(later) and not match.group().endswith("意见")
+            _tells_how_it_stands([sentence.cues[i] for i in following]) and not match.group().endswith("意见")
         ):
             return None
-        if later and _JOINED.match(later[0]) and following is not None:
-            end = places.clauses[following].end
-    elif cue.kind is Kind.AWAITS and words.endswith("后") and following is not None:
-        end = places.clauses[following].end
+        if later and _JOINED.match(later[0]):
+            end = clauses[following[0]].end
+    elif cue.kind is Kind.AWAITS and words.endswith("后") and later:
+        end = clauses[following[0]].end
     opening = _OPENING_WORD.match(body, clause.start, end)
     return _Found(quote_span(body, opening.end() if opening else clause.start, end), clause, cue.kind, index)
 
 
-def _tells_how_it_stands(later: list[str]) -> bool:
+def _tells_how_it_stands(later: list[tuple[Cue, re.Match[str]] | None]) -> bool:
     """Say whether the next clause reports the work as under way, or a later one names its season."""
-    kinds = [found[0].kind if (found := find_cue(words)) else None for words in later]
-    return kinds[0] is Kind.UNDER_WAY or Kind.SEASON in kinds
+    kinds = [found[0].kind if found else None for found in later]
+    return bool(kinds) and (kinds[0] is Kind.UNDER_WAY or Kind.SEASON in kinds)
 
 
 def _is_next_step(words: str, earlier: list[str]) -> bool:
@@ -186,24 +226,19 @@ def _is_next_step(words: str, earlier: list[str]) -> bool:
     return is_specific(words.removeprefix("我局").removeprefix("将"))
 
 
-def _continues(masked: str, base: int, item: _Found, places: Places, taken: dict[int, _Found]) -> bool:
+def _continues(sentence: _Sentence, item: _Found, taken: dict[int, _Found]) -> bool:
     """Say whether a clause only goes on about the matter of the item before it in its sentence."""
-    clause = item.clause
-    group = places.siblings[(clause.sentence, clause.inside)]
-    at = places.order[item.index]
+    group, at = sentence.group(item.index)
     earlier = [taken[i] for i in group[max(0, at - 4) : at] if i in taken]
     if not earlier:
         return False
     last = earlier[-1]
-    if clause.start < last.quote.end:
+    if item.clause.start < last.quote.end:
         return True
     if item.kind is Kind.TO_DO and last.kind in (Kind.TO_DO, Kind.HANDED_OVER, Kind.AWAITS):
         return True
-    if group[at - 1] != last.index:
-        return False
-    words = _words(masked, base, clause)
-    found = find_cue(words)
-    return found is not None and found[1].start() <= 2
+    found = sentence.cues[item.index]
+    return group[at - 1] == last.index and found is not None and found[1].start() <= 2
 
 
 def _is_labelled(body: str, at: int) -> bool:
@@ -224,8 +259,16 @@ def _is_status(problem: Problem, quote: Quote) -> bool:
     return len(quote.text) <= len(status.text) + STATUS_MARGIN
 
 
+def _was_due(body: str, problem: Problem, rows: Rows, found: _Found) -> bool:
+    """Say whether a season stands in the time cell of a finished row."""
+    row = rows.at(found.quote.start)
+    if found.kind is not Kind.SEASON or row is None or rows.time_cell(found.quote.start) is None:
+        return False
+    return problem.status is Status.COMPLETED or (problem.status is None and is_finished_row(body, row))
+
+
 def _is_covered(body: str, problem: Problem, rows: Rows, dated: _Dated, quote: Quote) -> bool:
-    """Say whether a dated promise stands in the same row, measure of several, or sentence."""
+    """Say whether a dated promise stands in the same row, sentence, or matter of a measure of several."""
     if not dated.within(problem.quote.start, problem.quote.end):
         return False
     if dated.heads(problem.quote.start, problem.quote.end):
@@ -233,10 +276,27 @@ def _is_covered(body: str, problem: Problem, rows: Rows, dated: _Dated, quote: Q
     row = rows.at(quote.start)
     if row is not None:
         return dated.within(row.start, row.end)
+    start, end = read_punctuation(body).sentence(quote.start, problem.quote.start, problem.quote.end)
+    if dated.within(start, end):
+        return True
     at = bisect_right(problem.measures, quote.start, key=lambda m: m.start) - 1
     measure = problem.measures[at] if at >= 0 else None
-    listed = measure is not None and measure.where == "body" and len(problem.measures) > 1
-    if measure is not None and listed and quote.start < measure.end:
-        return dated.within(measure.start, measure.end)
-    sentence = read_punctuation(body).sentence(quote.start, problem.quote.start, problem.quote.end)
-    return dated.within(*sentence)
+    if measure is None or measure.where != "body" or len(problem.measures) == 1 or quote.start >= measure.end:
+        return False
+    before, after = dated.beside(measure.start, start, end, measure.end)
+    goes_on = _NO_SUBJECT.match(quote.text) or "其中" in body[start : quote.start]
+    if before is not None and goes_on and not _is_other_part(body, before, start):
+        return True
+    return after is not None and not _is_other_part(body, start, after)
+
+
+def _is_other_part(body: str, position: int, later: int) -> bool:
+    """Say whether the sentence at `later` begins with a part that the one at `position` does not speak of."""
+    marks = read_punctuation(body)
+    start, end = marks.sentence(position, max(0, position - LONGEST_CLAUSE), position + LONGEST_CLAUSE)
+    head, stop = marks.sentence(later, max(0, later - LONGEST_CLAUSE), later + LONGEST_CLAUSE)
+    if _OTHER_PART.match(body, head, stop):
+        return True
+    return _REST.search(body, head, min(stop, head + REST_REACH)) is not None and not _REST.search(
+        body, start, end
+    )

@@ -93,6 +93,10 @@ BEHIND: tuple[Sign, ...] = (
         "编制2024年度预算",
     ),
 )
+# Right after a year: it names a season, which has no day.
+SEASON_AFTER = re.compile(
+    r"^(?:度)?(?:主?汛期?|春运|暑[期假]|寒假|雨季|供暖[季期]?|采暖[季期]|开学|入冬|封冻|春耕|台风季|高考|中考|[春秋]季学期)[^，,。]{0,4}?(?:之前|以前|前|后)"
+)
 # After the time, up to the end of its clause.
 BEHIND_AFTER: tuple[Sign, ...] = (
     _sign(
@@ -117,11 +121,7 @@ BEHIND_AFTER: tuple[Sign, ...] = (
     ),
     _sign("rate", r"^[^，,]{0,6}?率(?:[达为均]|\d)", "15日内办结率100%"),
     _sign("recurring_after", r"^[^，,]{0,4}?每(?:一?年|个?季度?|个?月|周|半年|学期)", "明年起每年自查一次"),
-    _sign(
-        "season",
-        r"^(?:度)?(?:主?汛期?|春运|暑[期假]|寒假|雨季|供暖[季期]?|采暖[季期]|开学|入冬|封冻|春耕|台风季|高考|中考|[春秋]季学期)[^，,。]{0,4}?(?:之前|以前|前|后)",
-        "2023年汛前完工",
-    ),
+    Sign("season", SEASON_AFTER, "2023年汛前完工"),
     _sign("ends", r"^[^，,]{0,4}?(?:到期|届满|期满|退休|失效|终止|截止)", "合同将于2024年6月30日到期"),
     _sign(
         "condition",

@@ -6,7 +6,7 @@ import pytest
 
 from scrapers.model import Status
 from scrapers.notice.unfinished import CUES, Cue, find_cue
-from tests.scrapers.notice.answers import build_problem, unfinished_in
+from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.unfinished_rows import FIRST, KEPT, LATER, Row
 
 
@@ -75,3 +75,40 @@ def test_a_clause_that_sums_up_its_bracketed_parts_is_none() -> None:
 def test_work_outside_the_problems_is_none() -> None:
     body = "一、加强领导。正在研究制定方案。\n1.针对问题，已整改。"
     assert unfinished_in(body, build_problem(body, text="1.针对问题，已整改。")) == ()
+
+
+PARTS = (
+    ("涉及注销企业的5笔押金正在核实承继人；其余12笔9月底前清退。", ["涉及注销企业的5笔押金正在核实承继人"]),
+    ("首批29间门面2023年12月底前完成竞租；尚有14户拖欠租金，已提起诉讼。", ["已提起诉讼"]),
+    ("剩余4座2024年春节前完成改造；另有2座的加固方案已报铁路局审批。", ["另有2座的加固方案已报铁路局审批"]),
+    ("门诊楼2024年1月底前投入使用。停车场扩建正在办理用地手续。", ["停车场扩建正在办理用地手续"]),
+    ("尚有6户未搬离。剩余6户预计2024年3月底前搬离。", []),
+    ("6套公房预计2024年4月底前招租到位。其中1套正在履行招租程序。", []),
+    ("预计2024年2月底前完成移交；目前正在办理手续。", []),
+)
+
+
+@pytest.mark.parametrize("row", PARTS, ids=lambda row: row[0])
+def test_a_date_covers_no_other_part_of_its_measure(row: tuple[str, list[str]]) -> None:
+    first, second = "建立台账。", row[0]
+    body = f"1.针对问题。一是{first}二是{second}"
+    found = unfinished_in(body, build_problem(body, measures=(first, second)))
+    assert [i.quote.text for i in found] == row[1]
+
+
+def test_a_season_in_a_time_cell_is_an_open_item_of_an_unfinished_row_and_no_promise() -> None:
+    body = (
+        "序号\t问题\t整改时限\t完成情况\n"
+        "1\t搬迁滞后\t2024年汛期前\t尚有7户未签订协议\n"
+        "2\t清淤滞后\t2024年汛期前\t已完成"
+    )
+    rows = body.split("\n")[1:]
+    states = (Status.IN_PROGRESS, Status.COMPLETED)
+    problems = [
+        build_problem(body, text=r, path=(r[0],), status=s) for r, s in zip(rows, states, strict=True)
+    ]
+    assert promises_in(body, *problems)[0] == ()
+    assert [(i.quote.text, i.problem_path) for i in unfinished_in(body, *problems)] == [
+        ("2024年汛期前", ("1",)),
+        ("尚有7户未签订协议", ("1",)),
+    ]

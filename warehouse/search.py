@@ -1,6 +1,6 @@
 """Full-text search that finds a row the moment it is committed.
 
-A scan over the text: it needs no index that goes stale after inserts, no splitting into words, no extension.
+One scan over the texts: no index that goes stale after inserts, no splitting into words, no extension.
 `docs/bench-warehouse.md` has its time at 20,000 notices.
 """
 
@@ -13,6 +13,9 @@ from typing import Any
 from warehouse.write import fetch_rows
 
 AROUND = 24
+NOTICE = "n.notice_id, n.title, n.publisher, n.published_on, n.url, contains(lower(n.title), $t0) AS in_title"
+BEST = "in_title DESC, n.published_on DESC NULLS LAST, n.notice_id"
+PROBLEM = "array_to_string(p.path, '') AS place, p.position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +36,67 @@ def search(con: Any, words: str, *, limit: int = 50, problems_only: bool = False
     """Find the notices and problems that contain all of the words (split at spaces), best first.
 
     Hits in a title come first, then those in problems, then those elsewhere in a text; of each the newest.
-    Case is ignored.
-    `snippet` shows the first word with what stands around it, and `hits` counts all of them.
+    Case is ignored. `snippet` shows the first word with what stands around it, and `hits` counts all of them.
+    Only the best `limit` notices are gone through for problems: the first word in the title, then the newest.
     """
-    terms = words.split()
+    terms = [word.lower() for word in words.split()]
     if not terms:
         return []
-    # Chinese has no case: only for words that have one is every text put into lower case.
-    texts = ["lower(t)" if term.lower() != term.upper() else "t" for term in terms]
-    where = " AND ".join(f"contains({text}, $t{n})" for n, text in enumerate(texts))
+    plain = [_plain("t", term) for term in terms]
     counted = " + ".join(
-        f"(length(t) - length(replace({text}, $t{n}, ''))) // length($t{n})" for n, text in enumerate(texts)
+        f"(length(t) - length(replace({text}, $t{n}, ''))) // length($t{n})" for n, text in enumerate(plain)
     )
-    start = f"greatest(1, strpos({texts[0]}, $t0) - {AROUND})"
-    # Counting and cutting wait until the best are chosen: a common word has a hundred thousand hits.
+    start = f"greatest(1, strpos({plain[0]}, $t0) - {AROUND})"
     query = f"""
-        WITH found AS (
-            SELECT parse_id, key, weight
-            FROM (SELECT parse_id, problem_id AS key, 2 AS weight, quote AS t FROM problems) WHERE {where}
-            UNION ALL
-            SELECT parse_id, key, weight FROM (
-                SELECT p.parse_id, v.version_id AS key, 1 AS weight, concat(v.title, chr(10), v.text) AS t
-                FROM notice_versions v JOIN parses p USING (version_id)
-                WHERE NOT $problems_only AND v.valid_to IS NULL AND p.superseded_at IS NULL
-            ) WHERE {where}
-        ), best AS (
-            SELECT n.notice_id, n.title, n.publisher, n.published_on, n.url, f.key, f.weight,
-                contains(lower(n.title), $t0) AS in_title
-            FROM found f JOIN current_notices n USING (parse_id)
-            ORDER BY in_title DESC, f.weight DESC, n.published_on DESC NULLS LAST, n.notice_id, f.key
-            LIMIT $limit
-        ), shown AS (
-            SELECT b.*, coalesce(array_to_string(p.path, ''), '') AS place,
-                coalesce(p.position, 0) AS position,
-                coalesce(p.quote, concat(v.title, chr(10), v.text)) AS t
-            FROM best b LEFT JOIN problems p ON p.problem_id = b.key
-            LEFT JOIN notice_versions v ON v.version_id = b.key
-        )
+        WITH {_in_problems(terms) if problems_only else _in_texts(terms)}
         SELECT notice_id, title, publisher, published_on, place,
             substr(t, {start}, {2 * AROUND} + length($t0)) AS snippet, ({counted})::INTEGER AS hits, url
-        FROM shown
-        ORDER BY in_title DESC, weight DESC, published_on DESC NULLS LAST, notice_id, position
+        FROM found ORDER BY in_title DESC, position IS NULL, published_on DESC NULLS LAST, notice_id, position
+        LIMIT $limit
     """  # noqa: S608 - our own names
-    values: dict[str, Any] = {f"t{n}": term.lower() for n, term in enumerate(terms)}
-    rows = fetch_rows(con, query, values | {"limit": limit, "problems_only": problems_only})
+    values: dict[str, Any] = {f"t{n}": term for n, term in enumerate(terms)}
+    rows = fetch_rows(con, query, values | {"limit": limit})
     return [Hit(**row) for row in rows]
+
+
+def _in_problems(terms: list[str]) -> str:
+    """The best problems, by their quotes."""
+    return f"""found AS (
+        SELECT {NOTICE}, {PROBLEM}, p.quote AS t
+        FROM problems p JOIN current_notices n USING (parse_id)
+        WHERE {_all(terms, "p.quote")} ORDER BY {BEST}, p.position LIMIT $limit
+    )"""  # noqa: S608 - our own names
+
+
+def _in_texts(terms: list[str]) -> str:
+    """The best notices, and their problems as pieces of their texts: one scan finds both."""
+    return f"""notes AS MATERIALIZED (
+        SELECT {NOTICE}, n.parse_id, v.title AS heading, v.text
+        FROM notice_versions v JOIN current_notices n USING (version_id)
+        WHERE {_all(terms, "v.text", "v.title")} ORDER BY {BEST} LIMIT $limit
+    ), found AS (
+        SELECT n.*, {PROBLEM}, substr(n.text, p.quote_start + 1, p.quote_end - p.quote_start) AS t
+        FROM notes n JOIN problems p USING (parse_id) WHERE {_all(terms, "t")}
+        UNION ALL BY NAME
+        SELECT *, '' AS place, concat(heading, chr(10), text) AS t FROM notes
+    )"""  # noqa: S608 - our own names
+
+
+def _all(terms: list[str], *texts: str) -> str:
+    """SQL for whether each word is in a text. Putting all texts in lower case takes ten times as long."""
+    return " AND ".join(
+        "("
+        + " OR ".join(
+            f"contains({text}, $t{n})"
+            if _plain(text, term) == text
+            else f"regexp_matches({text}, regexp_escape($t{n}), 'i')"
+            for text in texts
+        )
+        + ")"
+        for n, term in enumerate(terms)
+    )
+
+
+def _plain(text: str, term: str) -> str:
+    """SQL for the text in which the word is looked up: Chinese has no case."""
+    return text if term == term.upper() else f"lower({text})"

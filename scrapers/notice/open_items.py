@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scrapers.model import Article, Commitment, OpenItem, Problem, Quote, Status
-from scrapers.notice.clauses import TIME_LABEL, Clause, Places, read_punctuation, split_clauses
+from scrapers.notice.clauses import Clause, Places, read_punctuation, split_clauses
 from scrapers.notice.commitments import answer_spans
+from scrapers.notice.covering import Dated, is_covered
 from scrapers.notice.rows import Rows, is_finished_row
 from scrapers.notice.sentences import quote_span
 from scrapers.notice.unfinished import (
@@ -28,16 +29,8 @@ _PUSH = re.compile(r"^(?:积极|加快|全力|持续|稳步|有序|大力)?(?:�
 _JOINED = re.compile(r"^(?:将|并(?!案)|待|进一步完善|由)")
 LONGEST_CLAUSE = 400
 REACH = 5
-LONGEST_LABEL = 16
 STATUS_MARGIN = 8
 _OPENING_WORD = re.compile(r"(?:其中|同时|此外|另外|但)[，,]?(?=.{4})")
-# A sentence that begins so speaks of another part of the matter than the sentence before it.
-_OTHER_PART = re.compile(r"(?:截至目前|目前|现|但|同时)?[，,]?(?:另有|另外|此外|还有|另(?=\d))")
-_REST = re.compile(r"剩余|其余|余下|剩下|尚余|尚有|仍有|仍余|(?<![其剩多有之年])余(?=\d)")
-REST_REACH = 8
-_NO_SUBJECT = re.compile(
-    r"(?:截至目前|目前|现阶段|现|当前)?[，,]?(?:正|仍在|尚|暂|待|需|须|已|并|将|拟|下一步|下步|接下来|后续|随后|届时|因|由于|受|该|此|相关|有关|方案|项目|工程|手续)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +39,6 @@ class _Found:
     clause: Clause
     kind: Kind
     index: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """Where the quotes of dated promises begin, in order."""
-
-    starts: list[int]
-    labelled: list[int]
-
-    def within(self, start: int, end: int) -> bool:
-        """Say whether one begins in `[start, end)`."""
-        return bisect_left(self.starts, start) < bisect_left(self.starts, end)
-
-    def beside(self, start: int, first: int, last: int, end: int) -> tuple[int | None, int | None]:
-        """The last one in `[start, first)` and the first one in `[last, end)`."""
-        before, after = bisect_left(self.starts, first) - 1, bisect_left(self.starts, last)
-        return (
-            self.starts[before] if before >= 0 and self.starts[before] >= start else None,
-            self.starts[after] if after < len(self.starts) and self.starts[after] < end else None,
-        )
-
-    def heads(self, start: int, end: int) -> bool:
-        """Say whether a time under a label of the item (整改时限：) stands in `[start, end)`."""
-        return bisect_left(self.labelled, start) < bisect_left(self.labelled, end)
 
 
 def read_open_items(
@@ -82,10 +51,7 @@ def read_open_items(
     body = article.body
     rows = Rows.of(article)
     hints = [m.start() for m in HINT.finditer(body)]
-    dated = _Dated(
-        sorted(c.quote.start for c in commitments),
-        sorted(at for at in (c.due_expression.start for c in commitments) if _is_labelled(body, at)),
-    )
+    dated = Dated.of(body, commitments)
     items: list[OpenItem] = []
     for problem in problems:
         for start, end in answer_spans(problem):
@@ -93,7 +59,7 @@ def read_open_items(
                 if not (
                     _is_status(problem, found.quote)
                     or _was_due(body, problem, rows, found)
-                    or _is_covered(body, problem, rows, dated, found.quote)
+                    or is_covered(body, problem, rows, dated, found.quote)
                 ):
                     items.append(OpenItem(found.quote, problem.path))
     return tuple(sorted(items, key=lambda i: i.quote.start))
@@ -241,12 +207,6 @@ def _continues(sentence: _Sentence, item: _Found, taken: dict[int, _Found]) -> b
     return group[at - 1] == last.index and found is not None and found[1].start() <= 2
 
 
-def _is_labelled(body: str, at: int) -> bool:
-    line = body.rfind("\n", 0, at) + 1
-    lead = body[max(line, at - LONGEST_LABEL) : at].rstrip(" \u3000")
-    return lead.endswith(("：", ":")) and TIME_LABEL.search(lead[:-1]) is not None
-
-
 def _holds_one(clause: Clause, inner: list[_Found]) -> bool:
     return any(a <= f.quote.start < b for a, b in clause.brackets for f in inner)
 
@@ -265,38 +225,3 @@ def _was_due(body: str, problem: Problem, rows: Rows, found: _Found) -> bool:
     if found.kind is not Kind.SEASON or row is None or rows.time_cell(found.quote.start) is None:
         return False
     return problem.status is Status.COMPLETED or (problem.status is None and is_finished_row(body, row))
-
-
-def _is_covered(body: str, problem: Problem, rows: Rows, dated: _Dated, quote: Quote) -> bool:
-    """Say whether a dated promise stands in the same row, sentence, or matter of a measure of several."""
-    if not dated.within(problem.quote.start, problem.quote.end):
-        return False
-    if dated.heads(problem.quote.start, problem.quote.end):
-        return True
-    row = rows.at(quote.start)
-    if row is not None:
-        return dated.within(row.start, row.end)
-    start, end = read_punctuation(body).sentence(quote.start, problem.quote.start, problem.quote.end)
-    if dated.within(start, end):
-        return True
-    at = bisect_right(problem.measures, quote.start, key=lambda m: m.start) - 1
-    measure = problem.measures[at] if at >= 0 else None
-    if measure is None or measure.where != "body" or len(problem.measures) == 1 or quote.start >= measure.end:
-        return False
-    before, after = dated.beside(measure.start, start, end, measure.end)
-    goes_on = _NO_SUBJECT.match(quote.text) or "其中" in body[start : quote.start]
-    if before is not None and goes_on and not _is_other_part(body, before, start):
-        return True
-    return after is not None and not _is_other_part(body, start, after)
-
-
-def _is_other_part(body: str, position: int, later: int) -> bool:
-    """Say whether the sentence at `later` begins with a part that the one at `position` does not speak of."""
-    marks = read_punctuation(body)
-    start, end = marks.sentence(position, max(0, position - LONGEST_CLAUSE), position + LONGEST_CLAUSE)
-    head, stop = marks.sentence(later, max(0, later - LONGEST_CLAUSE), later + LONGEST_CLAUSE)
-    if _OTHER_PART.match(body, head, stop):
-        return True
-    return _REST.search(body, head, min(stop, head + REST_REACH)) is not None and not _REST.search(
-        body, start, end
-    )

@@ -1,0 +1,100 @@
+"""Which unfinished work a dated promise covers: its own sentence, table row, or part of a measure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scrapers.model import Commitment, Problem, Quote
+from scrapers.notice.clauses import TIME_LABEL, read_punctuation
+from scrapers.notice.rows import Rows
+
+# A sentence that begins so speaks of another part of the matter than the sentence before it.
+_OTHER_PART = re.compile(r"(?:截至目前|目前|现|但|同时)?[，,]?(?:另有|另外|此外|还有|另(?=\d))")
+_REST = re.compile(r"剩余|其余|余下|剩下|尚余|尚有|仍有|仍余|(?<![其剩多有之年])余(?=\d)")
+# A quote that begins so goes on about the matter of the sentence before it.
+_NO_SUBJECT = re.compile(
+    r"(?:截至目前|目前|现阶段|现|当前)?[，,]?(?:正|仍在|尚|暂|待|需|须|已|并|将|拟|下一步|下步|接下来|后续|随后|届时|因|由于|受|该|此|相关|有关|方案|项目|工程|手续)"
+)
+REST_REACH = 8
+SENTENCE_REACH = 400
+LONGEST_LABEL = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Where the quotes of dated promises begin, in order, and the times of those under a label (整改时限：)."""
+
+    starts: list[int]
+    labelled: list[int]
+
+    @classmethod
+    def of(cls, body: str, commitments: Iterable[Commitment]) -> Dated:
+        """Index promises by place."""
+        times = sorted((c.quote.start, c.due_expression.start) for c in commitments)
+        return cls([at for at, _ in times], sorted(at for _, at in times if _is_labelled(body, at)))
+
+    def within(self, start: int, end: int) -> bool:
+        """Say whether one begins in `[start, end)`."""
+        return bisect_left(self.starts, start) < bisect_left(self.starts, end)
+
+    def heads(self, start: int, end: int) -> bool:
+        """Say whether a time under a label of the item stands in `[start, end)`."""
+        return bisect_left(self.labelled, start) < bisect_left(self.labelled, end)
+
+    def beside(self, start: int, first: int, last: int, end: int) -> tuple[int | None, int | None]:
+        """The last one in `[start, first)` and the first one in `[last, end)`."""
+        before, after = bisect_left(self.starts, first) - 1, bisect_left(self.starts, last)
+        return (
+            self.starts[before] if before >= 0 and self.starts[before] >= start else None,
+            self.starts[after] if after < len(self.starts) and self.starts[after] < end else None,
+        )
+
+
+def _is_labelled(body: str, at: int) -> bool:
+    line = body.rfind("\n", 0, at) + 1
+    lead = body[max(line, at - LONGEST_LABEL) : at].rstrip(" \u3000")
+    return lead.endswith(("：", ":")) and TIME_LABEL.search(lead[:-1]) is not None
+
+
+def is_covered(body: str, problem: Problem, rows: Rows, dated: Dated, quote: Quote) -> bool:
+    """Say whether a dated promise stands in the same row, sentence, or matter of a measure of several."""
+    if not dated.within(problem.quote.start, problem.quote.end):
+        return False
+    if dated.heads(problem.quote.start, problem.quote.end):
+        return True
+    row = rows.at(quote.start)
+    if row is not None:
+        return dated.within(row.start, row.end)
+    start, end = read_punctuation(body).sentence(quote.start, problem.quote.start, problem.quote.end)
+    return dated.within(start, end) or _is_covered_beside(body, problem, dated, quote, (start, end))
+
+
+def _is_covered_beside(
+    body: str, problem: Problem, dated: Dated, quote: Quote, sentence: tuple[int, int]
+) -> bool:
+    """Say whether the nearest promise in the same measure speaks of the same part of the matter."""
+    at = bisect_right(problem.measures, quote.start, key=lambda m: m.start) - 1
+    measure = problem.measures[at] if at >= 0 else None
+    if measure is None or measure.where != "body" or len(problem.measures) == 1 or quote.start >= measure.end:
+        return False
+    start, end = sentence
+    before, after = dated.beside(measure.start, start, end, measure.end)
+    goes_on = _NO_SUBJECT.match(quote.text) or "其中" in body[start : quote.start]
+    if before is not None and goes_on and not _is_other_part(body, before, start):
+        return True
+    return after is not None and not _is_other_part(body, start, after)
+
+
+def _is_other_part(body: str, position: int, later: int) -> bool:
+    """Say whether the sentence at `later` begins with a part that the one at `position` does not speak of."""
+    marks = read_punctuation(body)
+    start, end = marks.sentence(position, max(0, position - SENTENCE_REACH), position + SENTENCE_REACH)
+    head, stop = marks.sentence(later, max(0, later - SENTENCE_REACH), later + SENTENCE_REACH)
+    if _OTHER_PART.match(body, head, stop):
+        return True
+    return _REST.search(body, head, min(stop, head + REST_REACH)) is not None and not _REST.search(
+        body, start, end
+    )

@@ -3,7 +3,8 @@
 usage: python bench/parse.py [--rounds N] [--write docs/bench-parse.md]
 
 Every tool reads the same bytes in the same run, on one core; the best of N rounds counts, page by page. The
-pages are the project's own fixtures and, where they stand beside the checkout, those of ../shared/pages.
+pages are the project's own fixtures and labelled notices and, where they stand beside the checkout, those of
+../shared/pages. A page of another genre costs only its article and the judgement that it is no notice.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = (ROOT / "tests/scrapers/article/pages", ROOT.parent / "shared/pages")
+GROUPS = {
+    "articles of many sites": (ROOT.parent / "shared/pages",),
+    "short fixtures": (ROOT / "tests/scrapers/article/pages",),
+    "notices": (ROOT / "tests/golden/seen", ROOT / "tests/golden/kept"),
+}
 URL = "http://www.example.gov.cn/a/t20230101_1.html"
 Tool = Callable[[bytes], object]
 
@@ -69,10 +74,21 @@ TOOLS: dict[str, Callable[[], Tool]] = {
 }
 
 
+def find_groups() -> dict[str, list[Path]]:
+    """The article pages of the folders that are there, by group: label files of lists hold `items`."""
+    groups = {
+        name: [page for folder in folders for page in sorted(folder.glob("*.html"))]
+        for name, folders in GROUPS.items()
+    }
+    kept = {
+        name: [p for p in pages if not _is_list(p.with_suffix(".json"))] for name, pages in groups.items()
+    }
+    return {name: pages for name, pages in kept.items() if pages}
+
+
 def find_pages() -> list[Path]:
-    """The article pages of the folders that are there: label files of lists hold `items`."""
-    pages = [page for folder in FOLDERS if folder.is_dir() for page in sorted(folder.glob("*.html"))]
-    return [page for page in pages if not _is_list(page.with_suffix(".json"))]
+    """The pages of all groups, one after the other."""
+    return [page for pages in find_groups().values() for page in pages]
 
 
 def _is_list(label: Path) -> bool:
@@ -106,27 +122,29 @@ def run_only(name: str, rounds: int) -> None:
     print(json.dumps({"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 
-def tabulate(results: dict[str, tuple[list[float], float]], size: int) -> str:
-    """The table: pages a second, time against trafilatura's in total and at the median page, peak memory."""
-    base = results["trafilatura extract"][0]
+def tabulate(name: str, pages: list[Path], results: dict[str, list[float]], peaks: dict[str, float]) -> str:
+    """A group's table: pages a second, time against trafilatura's in total and at the median page, memory."""
+    base = results["trafilatura extract"]
+    size = sum(page.stat().st_size for page in pages) / 1000
     rows = [
-        f"| tool | pages a second | × trafilatura (total) | × trafilatura (median page) | peak MB "
-        f"({len(base)} pages, "
-        f"{size / 1e6:.1f} MB) |",
+        f"| {name}: {len(pages)} pages, {size:,.0f} kB | pages a second | × trafilatura (total) | "
+        "× trafilatura (median page) | peak MB |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]
-    for name, (seconds, peak) in results.items():
+    for tool, seconds in results.items():
         total = sum(base) / sum(seconds)
         median = statistics.median(theirs / ours for theirs, ours in zip(base, seconds, strict=True))
-        rows.append(
-            f"| {name} | {len(seconds) / sum(seconds):,.0f} | {total:.1f} | {median:.1f} | {peak:.0f} |"
-        )
+        rate = f"{len(seconds) / sum(seconds):,.0f}"
+        rows.append(f"| {tool} | {rate} | {total:.1f} | {median:.1f} | {peaks[tool]:.0f} |")
+    return "\n".join(rows)
+
+
+def describe_run() -> str:
+    """The versions that were measured."""
     versions = ", ".join(
         f"{name} {importlib.metadata.version(name)}" for name in ("trafilatura", "gne", "selectolax")
     )
-    return "\n".join(
-        [*rows, "", f"Python {sys.version.split()[0]}, {versions}, one core, best of the rounds."]
-    )
+    return f"Python {sys.version.split()[0]}, {versions}, one core, best of the rounds."
 
 
 def main() -> None:
@@ -139,8 +157,15 @@ def main() -> None:
     if args.only:
         run_only(args.only, args.rounds)
         return
-    results = {name: measure_apart(name, args.rounds) for name in TOOLS}
-    table = tabulate(results, sum(page.stat().st_size for page in find_pages()))
+    measured = {name: measure_apart(name, args.rounds) for name in TOOLS}
+    peaks = {name: peak for name, (_, peak) in measured.items()}
+    tables: list[str] = []
+    at = 0
+    for group, pages in find_groups().items():
+        results = {name: seconds[at : at + len(pages)] for name, (seconds, _) in measured.items()}
+        tables.append(tabulate(group, pages, results, peaks))
+        at += len(pages)
+    table = "\n\n".join([*tables, describe_run()])
     print(table)
     if args.write:
         command = "`python bench/parse.py --write docs/bench-parse.md`"

@@ -79,7 +79,7 @@ _ITEMS = re.compile(
 # Lines after which nothing belongs to a problem.
 _TAIL = re.compile(
     r"[\s　]*(?:欢迎(?:广大|社会|各界|对|全)|(?:以上|上述)(?:整改)?情况|联系(?:方式|电话|人|地址)|"
-    r"监督(?:方式|电话)|如有(?:意见|建议|问题|不同)|"
+    r"监督(?:方式|电话)|(?:[^，,。；;：:\n]{0,12}[，,]?)如有(?:意见|建议|问题|不同|异议|疑问)|"
     r"电[\s　]*话[:：]|邮(?:政|箱|编|寄)|"
     r"(?:联系|通[讯信]|来信)?地[\s　]*址[:：]|电子(?:邮|信)|来信|来访|特此(?:通报|报告|公布)|附件[:：\s]|"
     r"附[:：]|广大干部群众|有关意见|公示期|反馈(?:电话|"
@@ -129,6 +129,17 @@ def names_suggestions(title: str) -> bool:
 def announces_problems(title: str) -> bool:
     """Say whether a chapter's title announces the answers to the findings."""
     return _PROBLEMS.search(title) is not None
+
+
+_FINDINGS = re.compile(
+    r"^[\s　]*(?:(?:省|市|区|县|州|旗)?委)?(?:巡[视察]组?)?(?:指出|反馈|发现|存在|查摆)?的?(?:主要|具体|突出|重点)?"
+    r"(?:问题|意见|情况)(?:清单)?(?:和(?:意见)?建议)?[\s　。：:]*$"
+)
+
+
+def names_findings(title: str) -> bool:
+    """Say whether a chapter's title names findings and says nothing of answers (巡察反馈的主要问题)."""
+    return _FINDINGS.match(title) is not None and "整改" not in title
 
 
 def announces_items(title: str) -> bool:

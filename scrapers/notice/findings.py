@@ -18,6 +18,7 @@ LEADS: tuple[tuple[str, str], ...] = (
     (rf"针对{_REPORTED}(?:关于)?", "针对巡察反馈的“制度不全”问题"),
     (rf"关于{_REPORTED}(?:对)?(?=.)", "关于制度不全的问题"),
     (r"对于?(?=[^，,。；;]{1,200}问题)", "对制度不全问题的整改"),
+    (r"对于?(?=[“\"‘][^”\"’\n]{2,200}[”\"’]的?问题)", "对于“制度不全，执行不严”的问题"),
     (r"(?:在|就|围绕)(?=[“\"‘])", "在“制度不全”方面"),
     (
         r"(?:抓好|抓实|推进|落实|做好|开展|狠抓|推动)(?=[“\"‘][^”\"’\n]{2,200}[”\"’]的?问题)",
@@ -100,6 +101,14 @@ def trim(body: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and (body[end - 1].isspace() or body[end - 1] in "，,。；;：:、"):
         end -= 1
     return (start, end) if start < end else None
+
+
+def drop_ending(body: str, start: int, end: int) -> tuple[int, int] | None:
+    """Cut 的问题 from the end of a finding's span; None if nothing remains."""
+    for ending in ("的问题", "问题"):
+        if body.startswith(ending, end - len(ending)) and end - start > len(ending):
+            return trim(body, start, end - len(ending))
+    return trim(body, start, end)
 
 
 def unquote(body: str, start: int, end: int, quoting: Quoting) -> tuple[int, int]:

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from scrapers.notice.evidence import Cue
-from scrapers.notice.findings import Heading, read_heading, trim, unquote
-from scrapers.notice.labels import Label, find_labels, read_label
+from scrapers.notice.findings import Heading, drop_ending, read_heading, trim, unquote
+from scrapers.notice.labels import Label, find_labels, may_be_bare, read_label
 from scrapers.notice.lines import Line
-from scrapers.notice.numbering import Marker, read_marker
+from scrapers.notice.numbering import read_marker
 from scrapers.notice.outline import Section
 from scrapers.notice.quoting import Quoting
 
@@ -43,15 +43,6 @@ class Text:
             if line.end > start:
                 spans.append((max(start, line.start), min(end, line.end)))
         return spans
-
-
-# Numbered lines whose words may be a label without a colon (2.整改措施); a chapter titled 整改情况 is none.
-_BARE_STYLES = frozenset({"arabic", "arabic_bracket", "circled", "dotted_2", "dotted_3"})
-
-
-def may_be_bare(marker: Marker | None) -> bool:
-    """Say whether a line so numbered can be a label without its colon."""
-    return marker is None or marker.style in _BARE_STYLES
 
 
 def segment(text: Text, start: int, end: int, *, bare: bool = True) -> list[Segment]:
@@ -133,9 +124,4 @@ def read_asked(text: Text, asked: Segment) -> tuple[int, int] | None:
         and not text.body[heading.rest : span[1]].strip(" 　。；;，,：:的整改情况")
     ):
         return heading.finding
-    start, end = unquote(text.body, *span, text.quoting)
-    for ending in ("的问题", "问题"):
-        if text.body[start:end].endswith(ending) and end - start > len(ending):
-            end -= len(ending)
-            break
-    return trim(text.body, start, end)
+    return drop_ending(text.body, *unquote(text.body, *span, text.quoting))

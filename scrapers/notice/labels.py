@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from scrapers.notice.numbering import Marker
+
 Part = Literal[
     "question",
     "status",
@@ -203,6 +205,15 @@ _BREAK = re.compile(
     r"主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|"
     r"下一?步|巡视|巡察|原因)"
 )
+
+
+# Numbered lines whose words may be a label without a colon (2.整改措施); a chapter titled 整改情况 is none.
+_BARE_STYLES = frozenset({"arabic", "arabic_bracket", "circled", "dotted_2", "dotted_3"})
+
+
+def may_be_bare(marker: Marker | None) -> bool:
+    """Say whether a line so numbered can be a label without its colon."""
+    return marker is None or marker.style in _BARE_STYLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from scrapers.model import Issue, Problem, Quote
-from scrapers.notice.evidence import Cue, begins_measure, may_name_fault
-from scrapers.notice.findings import read_heading, trim
-from scrapers.notice.items import Facts, Segment, Text, may_be_bare, read_asked, segment
+from scrapers.notice.evidence import Cue, begins_measure, has_fault, may_name_fault
+from scrapers.notice.findings import drop_ending, read_heading, trim
+from scrapers.notice.items import Facts, Segment, Text, read_asked, segment
+from scrapers.notice.labels import may_be_bare
 from scrapers.notice.measures import opens_measure, split_measures
 from scrapers.notice.outline import Section
 from scrapers.notice.status_words import classify_status
@@ -207,6 +208,8 @@ def _find_finding(
         if own is not None:
             return own
     first = next((one for one in segments if one.part in {*_ANSWER_PARTS, "status"}), None)
+    if not rest_of_line and first is not None and (told := _fault_before_label(text, section, segments)):
+        return told, told[1]
     rest = max(heading.rest, section.text_start)
     if heading.finding is None and (named := _named_by_place(text, leaf, segments, setting)) is not None:
         return named, named[1]
@@ -221,6 +224,7 @@ def _find_finding(
     return finding, heading.rest if widened else rest
 
 
+_SENTENCES = re.compile(r"[^。；;\n]+")
 _HEADED = re.compile(r"[^。；;\n]*")
 _ANSWER_FOLLOWS = re.compile(
     r"[。；;：:，,\s　]*(?:$|[（(【]?(?:已|整改|正在|基本|均|全部|立行立改|长期|持续|目前|该问题)|"
@@ -282,11 +286,16 @@ def _is_bare(text: Text, section: Section) -> bool:
 
 
 def _widen(text: Text, section: Section, finding: tuple[int, int], first: Segment) -> tuple[int, int]:
-    """A finding before 整改措施： on the same line runs to that label, over all of its sentences."""
+    """A finding before 整改措施： on the same line runs to that label or to a status, over all its sentences."""
     label = text.body.rfind(first.word, finding[1], first.start)
     if label < 0 or label > section.line_end:
         return finding
-    return trim(text.body, finding[0], label) or finding
+    for sentence in _SENTENCES.finditer(text.body, finding[1], label):
+        if is_plain_status(sentence.group()) or is_pure_status(sentence.group()):
+            label = sentence.start()
+            break
+    span = trim(text.body, finding[0], label)
+    return (span and drop_ending(text.body, *span)) or finding
 
 
 def _own_sentence(text: Text, section: Section) -> tuple[tuple[int, int], int] | None:
@@ -302,6 +311,17 @@ def _own_sentence(text: Text, section: Section) -> tuple[tuple[int, int], int] |
         ):
             return heading.finding, heading.rest
     return None
+
+
+def _fault_before_label(text: Text, section: Section, segments: list[Segment]) -> tuple[int, int] | None:
+    """Return the one line of faults that stands between an item's heading and its answer's label."""
+    lead = segments[0]
+    if lead.part != "lead":
+        return None
+    span = trim(text.body, section.line_end, lead.end)
+    if span is None or "\n" in text.body[slice(*span)] or not has_fault(text.body[slice(*span)]):
+        return None
+    return drop_ending(text.body, *span)
 
 
 def _with_lead(text: Text, answering: list[Segment], segments: list[Segment], rest: int) -> list[Segment]:

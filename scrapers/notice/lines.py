@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scrapers.model import Article
-from scrapers.notice.labels import read_label
+from scrapers.notice.labels import may_be_bare, read_label
 from scrapers.notice.measures import opens_measure
 from scrapers.notice.numbering import RANK, read_marker
 from scrapers.notice.quoting import OPENING_QUOTES, Quoting, enclose
@@ -148,7 +148,8 @@ def _mark_labelled(body: str, lines: list[Line]) -> list[Line]:
     parts: list[str | None] = []
     for line in lines:
         mark = None if line.row else read_marker(body, line.start, line.end)
-        label = None if line.row else read_label(body, mark.end if mark else line.start, line.end)
+        at = mark.end if mark else line.start
+        label = None if line.row else read_label(body, at, line.end, bare=may_be_bare(mark))
         parts.append(label.part if label else None)
     marked = list(lines)
     answer_at: int | None = None

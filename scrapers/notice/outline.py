@@ -203,11 +203,15 @@ def _outranks(mark: Marker, top: Section) -> bool:
 
 
 def _place_by_rank(stack: list[Section], mark: Marker, nested: set[tuple[str, str]]) -> int:
-    """Place a style that none of the open headings uses: below those that customarily enclose it."""
+    """Place a style that none of the open headings uses: below those that customarily enclose it.
+
+    A list that begins after 问题一 is what answers it, whatever its style.
+    """
     depth = len(stack)
     while (
         depth > 1
         and RANK.get(stack[depth - 1].style, 0) > RANK[mark.style]
+        and not (mark.ordinal == 1 and stack[depth - 1].style == "question")
         and (mark.ordinal == 1 or (stack[depth - 1].style, mark.style) not in nested)
     ):
         depth -= 1

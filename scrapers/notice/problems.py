@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from scrapers.model import Article, Issue, Problem
 from scrapers.notice.chapters import (
@@ -11,6 +13,7 @@ from scrapers.notice.chapters import (
     is_closing,
     is_introduction,
     is_organising,
+    names_findings,
     names_suggestions,
 )
 from scrapers.notice.evidence import Cue, begins_measure
@@ -22,6 +25,7 @@ from scrapers.notice.statuses import find_chapter_status, is_plain_status
 from scrapers.notice.tables import read_table_problems
 
 Fact = dict[int, Facts]
+_ABOUT = re.compile(r"[\s　]*(?:关于|针对|对于?(?=[“\"‘]))")
 
 
 def read_problems(article: Article, outline: Outline) -> tuple[tuple[Problem, ...], tuple[Issue, ...]]:
@@ -73,6 +77,8 @@ def _collect_root(text: Text, facts: Fact, root: Section) -> Iterator[tuple[Leaf
 
 def _choose_chapters(text: Text, facts: Fact, tops: list[Section]) -> list[Section]:
     """Return the top sections that hold problems."""
+    told, answered = _findings_apart(text, facts, tops)
+    tops = [section for section in tops if section is not told]
     holding = [_states_findings(text, facts, section) for section in tops]
     first = holding.index(True) if True in holding else None
     listed = _listing_styles(facts, tops)
@@ -84,9 +90,29 @@ def _choose_chapters(text: Text, facts: Fact, tops: list[Section]) -> list[Secti
         else:
             later = i > first and (_joins(text, section, listed) or _answers_later(section, title))
             taken = holding[i] or later
-        if taken:
+        if taken or section is answered:
             held.append(section)
     return held
+
+
+def _findings_apart(
+    text: Text, facts: Fact, tops: list[Section]
+) -> tuple[Section, Section] | tuple[None, None]:
+    """Return the chapter that only lists findings and the one that repeats and answers them, if there are."""
+    for section, after in pairwise(tops):
+        title, answering = _title(text, section), _title(text, after)
+        if not names_findings(title) or "整改" not in answering or is_closing(answering):
+            continue
+        below = [s for s in _walk(section) if not s.children]
+        bare = sum(_is_one_sentence(text, s) and not facts[id(s)].answers for s in below)
+        if bare * 4 >= len(below) * 3 and len(list(_walk(after))) >= len(below) > 1:
+            return section, after
+    return None, None
+
+
+def _is_one_sentence(text: Text, section: Section) -> bool:
+    line = text.body[section.text_start : section.own_end].strip()
+    return "\n" not in line and not re.search("[。；;].|[一二三]是", line)
 
 
 def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
@@ -108,8 +134,13 @@ def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
     if kids and sum(kids) * 2 >= len(kids) and not (framing and sum(kids) < 2):
         return True
     if fact.cue is Cue.EXPLICIT or (fact.answers and not section.children):
-        return not is_introduction(title)
+        return not is_introduction(title) or _names_finding(text, fact, section)
     return fact.cue is Cue.NEGATIVE and not framing
+
+
+def _names_finding(text: Text, fact: Facts, section: Section) -> bool:
+    """Say whether a title is 关于…问题的整改, so that what it quotes says nothing of the chapter's kind."""
+    return fact.heading.finding is not None and bool(_ABOUT.match(text.body, section.text_start))
 
 
 def _listing_styles(facts: Fact, tops: list[Section]) -> set[str]:

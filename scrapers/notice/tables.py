@@ -10,7 +10,7 @@ from itertools import pairwise
 from scrapers.model import Article, Block, Issue, Problem, Quote
 from scrapers.notice.columns import Columns, kind_of, read_columns
 from scrapers.notice.evidence import Cue, names_aspect
-from scrapers.notice.findings import read_heading, trim, unquote
+from scrapers.notice.findings import drop_ending, read_heading, trim, unquote
 from scrapers.notice.labels import read_label
 from scrapers.notice.measures import split_measures
 from scrapers.notice.numbering import read_marker
@@ -260,13 +260,7 @@ def _read_finding(body: str, a: int, b: int, outline: Outline) -> Span | None:
         and not body[heading.rest : span[1]].strip(" 　。；;，,：:的整改情况")
     ):
         return heading.finding
-    a, b = unquote(body, *span, outline.quoting)
-    text = body[a:b]
-    for ending in ("的问题", "问题"):
-        if text.endswith(ending) and len(text) > len(ending):
-            b -= len(ending)
-            break
-    return trim(body, a, b)
+    return drop_ending(body, *unquote(body, *span, outline.quoting))
 
 
 def _read_status(body: str, item: _Item) -> tuple[Stated | None, Issue | None]:

@@ -7,6 +7,7 @@ import pytest
 from scrapers.notice.outline import read_outline
 from scrapers.notice.problems import read_problems
 from tests.scrapers.notice.drafts import draft_article
+from tests.scrapers.notice.shapes_apart import APART
 from tests.scrapers.notice.shapes_depths import DEPTHS
 from tests.scrapers.notice.shapes_evidence import EVIDENCE
 from tests.scrapers.notice.shapes_labelled import LABELLED
@@ -17,7 +18,7 @@ from tests.scrapers.notice.shapes_residues import RESIDUES
 from tests.scrapers.notice.shapes_tables import TABLED
 from tests.scrapers.notice.shapes_wordings import WORDINGS
 
-SHAPES = (*NUMBERED, *LABELLED, *TABLED, *WORDINGS, *EVIDENCE, *RESIDUES, *DEPTHS, *LAYOUTS, *PLACES)
+SHAPES = (*NUMBERED, *LABELLED, *TABLED, *WORDINGS, *EVIDENCE, *RESIDUES, *DEPTHS, *LAYOUTS, *PLACES, *APART)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)

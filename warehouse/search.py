@@ -17,6 +17,14 @@ NOTICE = "n.notice_id, n.title, n.publisher, n.published_on, n.url, contains(low
 BEST = "in_title DESC, n.published_on DESC NULLS LAST, n.notice_id"
 PROBLEM = "array_to_string(p.path, '') AS place, p.position"
 
+# The operator's words for a problem (by problem_id) and for all of a notice (by parse_id).
+MENDED = """
+    SELECT id, string_agg(value, chr(10)) AS words FROM (
+        SELECT parse_id AS id, value FROM corrections WHERE holds AND subject = 'notice'
+        UNION ALL SELECT unnest([parse_id, target_id]), value FROM corrections WHERE holds AND field = 'finding'
+    ) GROUP BY id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -62,21 +70,24 @@ def search(con: Any, words: str, *, limit: int = 50, problems_only: bool = False
 def _in_problems(terms: list[str]) -> str:
     """The best problems, by their quotes."""
     return f"""found AS (
-        SELECT {NOTICE}, {PROBLEM}, p.quote AS t
-        FROM problems p JOIN current_notices n USING (parse_id)
-        WHERE {_all(terms, "p.quote")} ORDER BY {BEST}, p.position LIMIT $limit
+        SELECT {NOTICE}, {PROBLEM}, concat_ws(chr(10), m.words, p.quote) AS t
+        FROM problems p JOIN current_notices n USING (parse_id) LEFT JOIN ({MENDED}) m ON m.id = p.problem_id
+        WHERE {_all(terms, "p.quote", "m.words")} ORDER BY {BEST}, p.position LIMIT $limit
     )"""  # noqa: S608 - our own names
 
 
 def _in_texts(terms: list[str]) -> str:
     """The best notices, and their problems as pieces of their texts: one scan finds both."""
     return f"""notes AS MATERIALIZED (
-        SELECT {NOTICE}, n.parse_id, v.title AS heading, v.text
+        SELECT {NOTICE}, n.parse_id, concat_ws(chr(10), v.title, m.words) AS heading, v.text
         FROM notice_versions v JOIN current_notices n USING (version_id)
-        WHERE {_all(terms, "v.text", "v.title")} ORDER BY {BEST} LIMIT $limit
+        LEFT JOIN ({MENDED}) m ON m.id = n.parse_id
+        WHERE {_all(terms, "v.text", "v.title", "m.words")} ORDER BY {BEST} LIMIT $limit
     ), found AS (
-        SELECT n.*, {PROBLEM}, substr(n.text, p.quote_start + 1, p.quote_end - p.quote_start) AS t
-        FROM notes n JOIN problems p USING (parse_id) WHERE {_all(terms, "t")}
+        SELECT n.*, {PROBLEM},
+            concat_ws(chr(10), m.words, substr(n.text, p.quote_start + 1, p.quote_end - p.quote_start)) AS t
+        FROM notes n JOIN problems p USING (parse_id) LEFT JOIN ({MENDED}) m ON m.id = p.problem_id
+        WHERE {_all(terms, "t")}
         UNION ALL BY NAME
         SELECT *, '' AS place, concat(heading, chr(10), text) AS t FROM notes
     )"""  # noqa: S608 - our own names

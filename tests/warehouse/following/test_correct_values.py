@@ -21,6 +21,7 @@ from warehouse.model import Event, EventKind
 from warehouse.removal import observe
 from warehouse.reparse import Reread, apply_readings, list_stale
 from warehouse.review import confirm, dismiss, list_waiting
+from warehouse.search import search
 
 PUBLISHER = "中共甲市水利局党组"
 STATUS = Mend("problem", "status", "in_progress", "1.")
@@ -319,3 +320,17 @@ def test_problems_of_the_same_number_are_told_apart_by_their_headings(con: Any) 
         mend(con, STATUS)
     mend(con, replace(STATUS, name="二、1."))
     assert statuses(con) == ["completed", "in_progress"]
+
+
+def test_search_finds_the_mended_words_and_the_parser_s(con: Any) -> None:
+    load(con)
+    mend(
+        con, Mend("problem", "finding", "河道疏浚进展缓慢", "2."), Mend("notice", "title", "整改通报（更名）")
+    )
+    assert [(hit.place, "疏浚" in hit.snippet) for hit in search(con, "河道疏浚")] == [
+        ("2.", True),
+        ("", True),
+    ]
+    assert [hit.place for hit in search(con, "疏浚 倒排工期", problems_only=True)] == ["2."]
+    assert [(hit.place, hit.title) for hit in search(con, "更名")] == [("", "整改通报（更名）")]
+    assert [hit.place for hit in search(con, "河道清淤", problems_only=True)] == ["2."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -26,14 +26,31 @@ from scrapers.model import Issue
 # Which stamp of a masthead is the publication's: best first.
 STAMP_ORDER = ("published", "bare", "source", "stamp", "other", "title", "written")
 _SITE = re.compile(
-    r".{0,30}(?:门户网站|政府网站?|政务网|信息网|官方网站|官网|公开网|党建网|廉政网|清风网|网站)"
+    r"[^\d:：]{0,30}(?:门户网站|政府网站?|政务网|信息网|官方网站|官网|公开网|党建网|廉政网|清风网|网站)"
     r"(?:\s*欢迎[你您](?:的?(?:光临|访问|到来))?\s*[!！]*)?"
 )
-_DAY_BEHIND = re.compile(r"(?<=\S)\s*[（(](?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[)）]$")
-_JUNK = re.compile(r"(?:相关)?附件\s*[:：]?|正\s*文|视力保护色?\s*[:：]?|内容|详情|全文|首页")
+_DAY_BEHIND = re.compile(
+    r"(?:(?<=\S)\s*[（(]|(?<=\S)\s+|(?<=[报告示况]))"
+    r"(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)[)）]?$"
+)
+# A line of a masthead that means nothing | examples: 正文, 新闻提要, (社会公开稿)
+_JUNK = re.compile(
+    r"(?:相关)?附件\s*[:：]?|正\s*文|视力保护色?\s*[:：]?|内容|详情|全文|首页|新闻提要|(?:文章|信息|新闻)(?:详情|正文|内容)"
+    r"|[（(【](?:向?(?:社会|党内|党外|网络|对外))?公开[稿版][)）】]"
+)
+# Where a title ends and the stamp or a label glued to it begins.
+_GLUED = re.compile(
+    r"[^:：。]{2,60}?关于[^:：。]{2,60}?(?:通报|报告|公告|公示|情况)(?:[（(][^（()）]{1,12}[)）])?\s*"
+    r"(?=(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d|(?:(?:发布|发表|公布|更新)?(?:时间|日期)|(?:信息|文章|内容|稿件)?来源|作者|编辑)\s*[:：])"
+)
+# What copying sites set before an article's first word: 某某·M6根据市委统一部署.
+_BRAND = re.compile(
+    r"(?=[^，,。]{0,11}[A-Za-z])[^\s，,。：:；;、《》“”（）()]{1,12}?(?=(?:根据|按照)[^，,。]{1,16}部署)"
+)
 _WHOLE = re.compile(
     r"(?:通报|公告|公示|报告|情况|通知|意见|说明|公报|方案|办法|进展|决定|函|复函)(?:[（(].{1,20}[)）])?$"
 )
+_HEADLINE = re.compile(r".{2,}关于.{4,}(?:通报|公告|公示|报告|情况)|关于.{6,}(?:通报|公告|公示|报告|情况)")
 _SENTENCE = re.compile(r"[，,].*[，,、]|^(?:根据|按照|为了?|近日|日前|现将).*[，,]")
 _OPEN_END = re.compile(
     r"(?:委员会|党组|党委|党工委|工委|纪委|局|办公室|总支|支部|机关|中心|公司|学校|医院|大学|学院|的)$"
@@ -42,6 +59,7 @@ _NAMES_ITSELF = re.compile(r"(?:中共|中国共产党).{4,}关于")
 _BLANK = re.compile(r"\s+")
 _MOST = 60
 _LONGEST_TITLE = 90
+_LONGEST_GLUED = 240
 _MOST_LINES = 4
 _SHORTEST_TITLE = 6
 
@@ -61,17 +79,21 @@ class Head:
 def split_head(lines: Sequence[Line]) -> tuple[Head, list[Line]]:
     """The head of a plain text's lines, and the lines from the first sentence on."""
     lead = next((at for at, line in enumerate(lines[:_MOST]) if "。" in line.text), min(len(lines), _MOST))
-    lines = [*glue(lines[:lead]), *lines[lead:]]
+    lines = [*_split_glued(glue(lines[:lead])), *lines[lead:]]
     titles: list[int] = []
     metas: list[int] = []
+    steps: set[str] = set()
     at = 0
     while at < min(len(lines), _MOST):
         line = lines[at]
         if not line.text or _JUNK.fullmatch(line.text) or _SITE.fullmatch(line.text):
             pass
+        elif line.text.strip("【】[] ") in steps:
+            titles.clear()
         elif is_trail(line.text):
             titles.clear()
             metas.append(at)
+            steps.update(step for step, *_ in read_trail(line.text))
         elif is_masthead(_as_text(line)):
             metas.append(at)
         elif _may_be_title(line) and not (titles and metas and metas[-1] > titles[0]):
@@ -83,7 +105,12 @@ def split_head(lines: Sequence[Line]) -> tuple[Head, list[Line]]:
     if chosen and not metas and chosen[-1] != titles[-1]:
         at = chosen[-1] + 1
     head = read_head([(index, _as_text(lines[index])) for index in sorted({*chosen, *metas})], chosen)
-    return head, drop_repeated_title(lines[at:], head.title[0] if head.title else "")
+    body = drop_repeated_title(lines[at:], head.title[0] if head.title else "")
+    if body and (brand := _BRAND.match(body[0].text)):
+        body[0] = body[0]._replace(text=body[0].text[brand.end() :])
+        issue = Issue("foreign_prefix", f"a brand stands before the first word: {brand[0]!r}")
+        head = replace(head, issues=(*head.issues, issue))
+    return head, body
 
 
 def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
@@ -123,9 +150,18 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
     best = min(stamps, key=lambda found: found[0]) if stamps else None
     if best and not isinstance(best[1], datetime):
         best = next((found for found in stamps if _is_finer(found, best[1])), best)
-    if title and column and column[-1][0] == title[0]:
-        column = column[:-1]
+    title, column = _part_title(title, column)
     return _keep_used(Head(texts, title, (best[1], best[2]) if best else None, source, column, tuple(issues)))
+
+
+def _part_title(
+    title: tuple[str, Place] | None, column: tuple[tuple[str, Place], ...]
+) -> tuple[tuple[str, Place] | None, tuple[tuple[str, Place], ...]]:
+    """The title and the breadcrumb without it; the last step is the title where it reads like one."""
+    if title is None and column and _HEADLINE.fullmatch(column[-1][0]):
+        step, place = column[-1]
+        title = (step, replace(place, last=place.line))
+    return title, column[:-1] if title and column and column[-1][0] == title[0] else column
 
 
 def _is_finer(found: tuple[int, Stamp, Place], day: date) -> bool:
@@ -199,10 +235,22 @@ def drop_repeated_title(lines: Sequence[Line], title: str) -> list[Line]:
         for at, line in enumerate(lines[:_MOST_LINES]):
             seen += fold(line.text)
             if seen == wanted:
-                return list(lines[at + 1 :])
+                lines = lines[at + 1 :]
+                break
             if not wanted.startswith(seen):
                 break
-    return list(lines)
+    first = next((at for at, line in enumerate(lines) if not _JUNK.fullmatch(line.text)), 0)
+    return list(lines[first:])
+
+
+def _split_glued(lines: Sequence[Line]) -> Iterator[Line]:
+    """`lines`, each title apart from the stamp or label that follows it on its line."""
+    for line in lines:
+        if not line.cells and len(line.text) < _LONGEST_GLUED and (title := _GLUED.match(line.text)):
+            yield line._replace(text=title[0].rstrip())
+            yield Line(line.text[title.end() :])
+        else:
+            yield line
 
 
 def runs_on(before: str, line: str) -> bool:

@@ -22,12 +22,12 @@ LABELS: tuple[tuple[str, str], ...] = (
         "published",
         r"发\s*布\s*(?:时\s*间|日\s*期)|发表(?:时间|日期)|公布(?:时间|日期)|公开(?:时间|日期)|PubDate",
     ),
-    ("stamp", r"(?:信息|更新|上传|录入|上网|生成|编辑|创建)?(?:时\s*间|日\s*期)"),
+    ("stamp", r"(?:信息(?:提供)?|更新|上传|录入|上网|生成|编辑|创建)?(?:时\s*间|日\s*期)"),
     ("written", r"(?:成文|发文|印发|签发|制发)(?:时间|日期)"),
     ("title", r"(?:信息|文件)?(?:标\s*题|名\s*称)"),
     (
         "other",
-        r"(?:信息)?索\s*引\s*号|(?:主题|体裁|信息|公开|组配|栏目)?分\s*类|发\s*布\s*(?:机构|单位|者|人)|发文(?:机关|单位|字号)|"
+        r"(?:信息)?索\s*引\s*号|(?:主题|体裁|信息|公开|组配|栏目)?分\s*类|发\s*布\s*(?:机构|单位|者|人)|发文(?:机关|单位|字号)|文件(?:编号|类型)|信息提供(?:单位|者)|(?:文章|信息)?录入(?:者|人|员)?|"
         r"公开(?:形式|方式|范围|时限|程序|类型|责任部门|单位|机构)|责任部门|文\s*号|主\s*题\s*词|关键(?:词|字)|统一登记号|"
         r"(?:信息)?有效(?:性|期)|是否有效|失效(?:日期|时间)|效力状态|生效(?:日期|时间)|作\s*者|(?:责任|值班|网站)?编\s*辑|责编|审\s*[核校]|校对|撰稿|供稿|通讯员|记\s*者|"
         r"摄影|体裁|语种|信息(?:类别|编号)|所属(?:栏目|分类|机构)|服务对象|内容概述|内容摘要|摘\s*要",
@@ -43,8 +43,8 @@ _GAP = re.compile(r"\s{2,}|[|｜\t]")
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
-    r"^.{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|^(?=首\s*页\s*[>＞»›/\-→])|"
-    r"^(?=(?:网站|本站)首页\s*[>＞»›/\-→])|^(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
+    r"^.{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|^(?=[首主]\s*页\s*[>＞»›/\-→])|"
+    r"^(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|^(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
 _STEP = re.compile(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—](?=\s)|(?<=首页)[/\-—]|::)+\s*")
 _HOME = re.compile(
@@ -78,6 +78,12 @@ _BYLINE = re.compile(
 _AUTHOR = re.compile(
     r"(?<=\S)\s*(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
 )
+# The name of a body or a site, as it stands behind a stamp without a label.
+_UNLABELLED_SOURCE = re.compile(
+    r"(?!.*(?:关于|通报))[\u4e00-\u9fff]{2,24}(?:局|委|办|府|部|厅|中心|网站?|报社?|院|室|处|科|党委|党组|纪委|监委|融媒)"
+)
+_HEADLINE = re.compile(r"关于|通报|公告|公示")
+_TWICE = re.compile(r"(?P<step>\S{2,20})\s+(?P=step)")
 _EDGES = " \t|｜·•/,，;；。、-—[]【】()（）:："
 _LONGEST = 240
 _LONGEST_VALUE = 60
@@ -116,6 +122,7 @@ def read_fields(line: str) -> Fields:
     spans: list[tuple[str, int, int]] = []
     stamps: list[tuple[str, Stamp | None, int, int]] = []
     alone = True
+    sourced = any(match.lastgroup == "source" for match in labels)
     for name, start, end in parts:
         found = list(find_stamps(line[start:end]))
         stamps += [(name or "bare", stamp.value, start + stamp.start, start + stamp.end) for stamp in found]
@@ -125,12 +132,12 @@ def read_fields(line: str) -> Fields:
         rest = line[start:stop] if not name else ""
         if found:
             rest += "  " + line[start + found[-1].end : end]
-        timed = bool(found) and (
-            isinstance(found[0].value, datetime) or line[0] in "[【" or cut_controls(line) != line
-        )
-        alone = alone and (
-            not _is_text(rest) or (timed and _BYLINE.fullmatch(cut_controls(rest)) is not None)
-        )
+        clocked = bool(found) and isinstance(found[0].value, datetime)
+        timed = clocked or (bool(found) and (line[0] in "[【" or cut_controls(line) != line))
+        by = _BYLINE.fullmatch(cut_controls(rest)) if timed and not _HEADLINE.search(rest) else None
+        alone = alone and (not _is_text(rest) or by is not None)
+        if by and clocked and not sourced and name in ("", "published") and not _is_text(line[start:stop]):
+            spans += _read_unlabelled(line, start + found[-1].end, end)
     return Fields(tuple(spans), tuple(stamps), alone and bool(stamps or labels))
 
 
@@ -154,6 +161,8 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
     for gap in [*_STEP.finditer(line, at), None]:
         end = gap.start() if gap else len(line)
         text = line[at:end].strip(" \t|:：")
+        if twice := _TWICE.fullmatch(text):
+            text = twice["step"]
         if text and (_HOME.fullmatch(text) or (not homed and not steps and _SITE.fullmatch(text) and gap)):
             homed = True
         elif text:
@@ -165,7 +174,7 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
 
 def is_trail(line: str) -> bool:
     """Whether `line` is a breadcrumb, with or without steps below 首页."""
-    hinted = "位置" in line or "首" in line or "栏目" in line or line.endswith("文")
+    hinted = "位置" in line or "首" in line or "主" in line[:3] or "栏目" in line or line.endswith("文")
     return hinted and len(line) <= _LONGEST and _TRAIL.search(line) is not None
 
 
@@ -221,6 +230,13 @@ def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, i
     if not name or not text or len(text) > _LONGEST_VALUE or (at := line.find(text, start, end)) < 0:
         return []
     return [(name, at, at + len(text))]
+
+
+def _read_unlabelled(line: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The body or site whose name alone stands behind a stamp: 2025-06-24 09:00 县水务局."""
+    text = cut_controls(line[start:end]).strip(_EDGES)
+    at = line.find(text, start, end) if _UNLABELLED_SOURCE.fullmatch(text) else -1
+    return [("source", at, at + len(text))] if at >= 0 else []
 
 
 def _is_text(piece: str) -> bool:

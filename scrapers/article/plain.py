@@ -6,6 +6,7 @@ import re
 
 from scrapers.article.attachments import is_attachment, join_address
 from scrapers.article.lines import Line, clean_text, make_row
+from scrapers.article.masthead import is_trail
 from scrapers.model import Attachment
 
 _HEADING = re.compile(r"#{1,6}(?=[\s\u4e00-\u9fff*])\s*")
@@ -51,7 +52,7 @@ def read_lines(text: str, url: str) -> tuple[list[Line], tuple[Attachment, ...]]
             continue
         if _RULE.match(stripped):
             continue
-        line = _read_line(raw, stripped)
+        line = _read_line(raw, stripped, keep_step=bool(lines) and is_trail(lines[-1].text))
         if line.text:
             lines.append(line)
     return lines, tuple(files.values())
@@ -62,11 +63,11 @@ def _is_menu(line: str) -> bool:
     return _MENU.match(line) is not None and not any(is_attachment(link[2]) for link in _LINK.finditer(line))
 
 
-def _read_line(raw: str, stripped: str) -> Line:
+def _read_line(raw: str, stripped: str, *, keep_step: bool = False) -> Line:
     mark = _HEADING.match(stripped)
     text = stripped[mark.end() :].rstrip("#") if mark else stripped
     strong = mark is not None or _BOLD_LINE.match(text) is not None
-    if bullet := _BULLET.match(text):
+    if (bullet := _BULLET.match(text)) and not (keep_step and text[0] == ">"):
         text = text[bullet.end() :]
     indented = raw.startswith(("\u3000", "  ", "\u00a0\u00a0", "\t")) and not bullet
     return Line(clean_text(_strip_marks(text)), strong=strong, indented=indented, heading=strong)

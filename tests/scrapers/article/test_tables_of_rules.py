@@ -57,6 +57,10 @@ def test_an_opener_opens_a_line(pattern: str, example: str) -> None:
         "微信扫一扫：分享",
         "（责任编辑：张三）",
         "— 12 —",
+        "已被阅读 次",
+        "站内检索：",
+        "网站支持IPv6",
+        "访问次数：",
     ],
 )
 def test_controls_of_many_sites_are_controls(line: str) -> None:
@@ -81,6 +85,8 @@ def test_controls_of_many_sites_are_controls(line: str) -> None:
         "分享经验做法，推广典型案例。",
         "2023年10月19日",
         "下一步工作打算",
+        "数据加载中心建设",
+        "中共云岭县水务局党组关于巡察整改情况的通报 2026-02-06",
     ],
 )
 def test_lines_of_notices_are_no_controls(line: str) -> None:

@@ -114,6 +114,71 @@ def test_a_day_behind_a_title_is_its_stamp() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((f"{TITLE} 2024-07-26",), (TITLE, "2024-07-26", None, [])),
+        (
+            (f"{TITLE}发布时间：2024-07-26 10:30来源：县水务局 已被阅读 次",),
+            (TITLE, "2024-07-26T10:30:00+08:00", "县水务局", []),
+        ),
+        ((f"首页 > {TITLE}", "发布日期：2024-07-26"), (TITLE, "2024-07-26", None, [])),
+        (
+            (
+                "Loading……",
+                ">您当前位置：首页 > 政务公开 > 公告公示",
+                TITLE,
+                "【信息来源：【信息时间：2024-07-26 10:30 阅读次数： 】【字号 】【我要打印】【关闭",
+            ),
+            (TITLE, "2024-07-26T10:30:00+08:00", None, ["政务公开", "公告公示"]),
+        ),
+        (
+            (
+                "主页 > 党建 > 通知公告 通知公告",
+                "站内检索:",
+                "【通知公告】",
+                TITLE,
+                "时间：2024年07月26日",
+                TITLE,
+                "（社会公开稿）",
+            ),
+            (TITLE, "2024-07-26", None, ["党建", "通知公告"]),
+        ),
+        (
+            (
+                "您现在的位置：首页",
+                "> 综合政务 > 通知公告",
+                "• 文件编号：",
+                "• 发布单位：县水务局",
+                TITLE,
+                "编辑：张某2021-11-30 11:05内容来源：云岭新闻",
+                "新闻提要",
+            ),
+            (TITLE, "2021-11-30T11:05:00+08:00", "云岭新闻", ["综合政务", "通知公告"]),
+        ),
+        (
+            ("2025-06-24 09:00 云岭县纪委监委网站",),
+            (None, "2025-06-24T09:00:00+08:00", "云岭县纪委监委网站", []),
+        ),
+        ((TITLE, "发布日期：2019-12-31 来源：云岭清风网"), (TITLE, "2019-12-31", "云岭清风网", [])),
+        (
+            (TITLE, "发布时间：2023/12/5 8:30:00 来源：本网 文章录入：青溪镇"),
+            (TITLE, "2023-12-05T08:30:00+08:00", None, []),
+        ),
+    ],
+)
+def test_mastheads_in_the_forms_of_many_sites(
+    lines: tuple[str, ...], expected: tuple[str | None, str | None, str | None, list[str]]
+) -> None:
+    assert read_masthead(*lines) == (*expected, OPENING)
+
+
+def test_a_brand_before_the_first_word_is_dropped_and_reported() -> None:
+    article = read(f"某某·M6{OPENING}\n一、提高站位\n区水务局党组召开会议。")
+    assert paragraphs(article)[0] == OPENING
+    assert [issue.kind for issue in article.issues] == ["foreign_prefix"]
+
+
 def test_a_title_of_several_lines_is_one_title() -> None:
     article = read(f"# 中共区水务局党组\n# 关于巡察整改进展情况的通报\n\n{OPENING}")
     assert article.title is not None

@@ -25,7 +25,7 @@ LONGEST_LABEL = 16
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """Where the quotes of dated promises begin, in order, and the times of those under a label (整改时限：)."""
+    """Where the quotes of dated promises begin, in order, and the times under a label (整改时限：)."""
 
     starts: list[int]
     labelled: list[int]

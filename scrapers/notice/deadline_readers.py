@@ -272,6 +272,22 @@ def read_bare_year_end(m: re.Match[str], clock: Clock) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), "year", edge=True)
 
 
+def read_before_new_year(m: re.Match[str], clock: Clock) -> Period:
+    """年前: before the lunar New Year ahead, on the strict reading before the calendar year's end."""
+    today = _today(clock)
+    eve = festival_day("春节", today.year) - timedelta(days=1)
+    if eve >= today:
+        return Period(eve, eve, "day", edge=True, year_stated=True)
+    eve = festival_day("春节", today.year + 1) - timedelta(days=1)
+    return Period(date(today.year + 1, 1, 1), eve, "period", vague=True, year_stated=True)
+
+
+def read_whole_year(m: re.Match[str], clock: Clock) -> Period:
+    """全年: the sentence's year if that lies ahead, else this year."""
+    ahead = read_bare_year_end(m, clock)
+    return Period(ahead.begins, ahead.ends, "year")
+
+
 def read_year_range(m: re.Match[str], clock: Clock) -> Period:
     """Years from one to another: 2023—2025年."""
     first, last = _number(m["year"]), _number(m["to_year"])

@@ -32,7 +32,8 @@ _WITHIN = r"之内|以内|内(?![部控审设容外涵在业])"
 _EDGE = rf"(?P<edge>底(?![数线层册稿账子色])|末(?![位端梢])|{_WITHIN})?"
 _ISO_YEAR = r"(?<![\d.\-/])(?P<year>(?:19|20)\d\d)"
 _FESTIVALS = "|".join(sorted((*SOLAR_FESTIVALS, *LUNAR_FESTIVALS, QINGMING, "农历年"), key=len, reverse=True))
-_NOT_COUNTED = r"(?<![\d每个各数几多两半近一二三四五六七八九十])"
+_COUNT = r"\d每个各数几多两半近一二三四五六七八九十"
+_NOT_COUNTED = rf"(?<![{_COUNT}])"
 
 
 def _rule(name: str, pattern: str, read: readers.Reader, example: tuple[str, str, str]) -> Rule:
@@ -65,5 +66,7 @@ RULES: tuple[Rule, ...] = (
     _rule("festival", rf"{_OPT_YEAR}[“\"]?(?P<name>{_FESTIVALS})[”\"]?(?:节日|节|假期|佳节|长假|小长假)?(?:前夕|之前|以前|到来前|来临前|前(?!后))", readers.read_festival, ("2024年国庆节前完成", "2024-09-30", "2024-09-30")),
     _rule("year_range", rf"(?<!\d)(?P<year>20\d\d)年?{_TO}(?P<to_year>20\d\d)年度?", readers.read_year_range, ("2023—2025年分步实施", "2025-12-31", "2025-12-31")),
     _rule("year", rf"{_YEAR}(?P<edge>年底|年末|年终|年中(?![央国心])|年初(?!步)|年内|底(?![数线层册稿账子色])|末(?![位端])|终|中(?![央国心考小])|初(?![步心级次始审衷稿任])|{_WITHIN})?", readers.read_year, ("在今年年底开展", "2023-12-31", "2023-12-31")),
+    _rule("before_new_year", rf"(?<![年今去当同上明后次往成青少中老早百千万周{_COUNT}])年(?=前(?:要|再|应|可|将|必须|须|力争|确保)?(?:全部|全面|基本)?(?:完成|整改|拆除|清退|收回|追缴|缴清|付清|支付|兑现|发放|搬[迁离]|投入|建成|开业|开工|竣工|完工|验收|移交|办结|清零|通车|解决|到位))", readers.read_before_new_year, ("力争年前完成", "2024-02-09", "2023-12-31")),
+    _rule("whole_year", r"(?<![年度])全年(?![龄来])", readers.read_whole_year, ("预计全年完成投资3亿元", "2023-12-31", "2023-12-31")),
     _rule("year_end", rf"{_NOT_COUNTED}(?:年底|年末|年终|岁末|年内|年度内|年度末)", readers.read_bare_year_end, ("年底前完成", "2023-12-31", "2023-12-31")),
 )  # fmt: skip

@@ -32,8 +32,9 @@ class Deadline:
 
     `due_on` is the last day on the generous reading, `due_strict` on the strict one; `begins` is the first
     day that the expression names. `precision` and `rule` as in `Commitment`. `bare` marks a period without
-    前, 底, 内 or 起, which may as well name a plan or a budget; `rolled` one without a year, whose day in
-    this year has passed; `starts` a promised start (起). `note` says why a reading is `vague`.
+    前, 底, 内 or 起, which may as well name a plan or a budget; `limited` one with 前, 底 or 内; `rolled` one
+    without a year, whose day in this year has passed; `starts` a promised start (起). `note` says why a
+    reading is `vague`.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Deadline:
     precision: str
     rule: str
     bare: bool = False
+    limited: bool = False
     rolled: bool = False
     year_stated: bool = False
     starts: bool = False
@@ -64,7 +66,7 @@ class Unreadable:
 # What some rule's every expression holds, at most LONGEST_LEAD characters after its beginning.
 _KERNEL = re.compile(
     r"[年岁月季半日天周期度间用节旦一八四五秋午阳明宵庆”\"十.\-/0-9](?:"
-    r"(?<=[\d〇○零Oo一二三四五六七八九十今明本后次去上当同]年)|(?<=[\d〇一二三四五六七八九十本当下个]月)"
+    r"(?<=[\d〇○零Oo一二三四五六七八九十今明本后次去上当同全]年)|(?<=[\d〇一二三四五六七八九十本当下个]月)"
     r"|(?<=年)[底末内终度]|(?<=岁)末|(?<=月)[底末内]|(?<=季)[度前末底内]|(?<=[上下]半)年"
     r"|(?<=[日天周期月年度间])(?:之内|以内|内)|(?<=用)[\d一二两三四五六七八九十半]{1,3}个?[月年天周季]"
     r"|(?<=[节旦一八四五秋午阳明宵庆年期”\"])(?:前|之前|以前|到来前|来临前)|(?<=\d[日号])(?:前|之前|以前)"
@@ -77,7 +79,7 @@ _GONE_BY = re.compile(
 CUE_REACH = 40
 _BY_NAME = {rule.name: rule for rule in RULES}
 _STARTS = (
-    '0-9两百一二三四五六七八九十今本明后次去上下当同第半年月季岁“"反集通公发元妇劳青儿建教国农春元端中重清'
+    '0-9两百一二三四五六七八九十今本明后次去上下当同全第半年月季岁“"反集通公发元妇劳青儿建教国农春元端中重清'
 )
 _ANY = re.compile(
     rf"(?=[{_STARTS}])(?:"
@@ -259,6 +261,7 @@ def _bound(text: str, match: re.Match[str], rule: str, period: Period) -> Deadli
         precision=period.precision,
         rule=rule,
         bare=kind is None and not period.edge and not whole_day,
+        limited=kind in ("before", "within") or (period.edge and rule != "day_range"),
         rolled=period.rolled,
         year_stated=period.year_stated,
         starts=kind == "start",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from scrapers.notice import promise_signs as signs
+from scrapers.notice.calendar_cn import add_months
 from scrapers.notice.deadlines import Deadline
 
 # A month without a year that lies further ahead may as well be last year's.
@@ -95,7 +96,7 @@ def _judge_label(deadline: Deadline, setting: Setting, today: date | None) -> Ve
 def _is_behind(deadline: Deadline, setting: Setting) -> bool:
     """Say whether the words before or after a time make it a state, a rule, a name or the past."""
     idle = set()
-    if deadline.starts or deadline.rule == "range":
+    if deadline.starts or deadline.rule in ("range", "duration"):
         idle.add("since")
     if not deadline.bare:
         idle.add("object")
@@ -135,11 +136,16 @@ def _is_done_later(setting: Setting) -> bool:
     return any(signs.DONE_LATER.search(clause) and len(clause) < SHORT_CLAUSE for clause in setting.after)
 
 
+def _acts(tail: str) -> bool:
+    """Say whether an act follows a time, right after it or behind its object (向…报送, 对…进行)."""
+    return signs.VERB_AFTER.match(tail) is not None or signs.PREPOSED_VERB_AFTER.match(tail) is not None
+
+
 def _is_adverb(setting: Setting) -> bool:
     """Say whether a bare period tells when, rather than naming a plan or a budget."""
     if signs.AHEAD_AFTER.search(setting.tail):
         return True
-    acts = signs.VERB_AFTER.search(setting.tail) is not None
+    acts = _acts(setting.tail)
     if signs.NOUN.search(setting.tail) and not acts:
         return False
     return acts or signs.ADVERB_BEFORE.search(setting.lead) is not None
@@ -158,6 +164,13 @@ def _is_far(deadline: Deadline, today: date) -> bool:
     return month_or_day and not deadline.year_stated and deadline.due_on > today + FAR
 
 
+def _is_nearer_last_year(deadline: Deadline, today: date) -> bool:
+    """Say whether a day or month without year or limit lies nearer to the notice in the year before."""
+    if deadline.year_stated or deadline.limited or deadline.precision not in ("day", "ten_days", "month"):
+        return False
+    return deadline.due_on - today > today - add_months(deadline.due_on, -12)
+
+
 def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bool:
     """Say whether a time ahead is a promise although no plan word stands beside it (6月底前完成整改)."""
     if deadline.rule in ("year", "year_end") and signs.NAMED_YEAR_END.match(setting.tail):
@@ -166,10 +179,12 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
         sign.pattern.search(words) for words in setting.before for sign in (*signs.AHEAD, *signs.WEAK_AHEAD)
     )
     weak = weak or any(signs.REMAINDER.search(words) for words in (setting.lead, *setting.before[-1:]))
+    if _is_nearer_last_year(deadline, today):
+        return weak
     if deadline.rolled or deadline.rule == "spell" or deadline.due_on == today:
         return weak
     if deadline.begins <= today and (deadline.bare or deadline.starts or deadline.rule == "range"):
-        opens = not setting.lead.strip() and signs.VERB_AFTER.search(setting.tail) is not None
+        opens = not setting.lead.strip() and _acts(setting.tail)
         just_begun = deadline.precision in ("half", "year") and today - deadline.begins <= JUST_BEGUN
         if opens and (setting.closing or just_begun):
             return True
@@ -181,4 +196,4 @@ def _bounds_work(setting: Setting) -> bool:
     """Say whether a duration alone bounds work (三个月内完成整改), not a rule (30日内须报告)."""
     if signs.NORM_AFTER.search(setting.tail) or not signs.OPENS_CLAUSE.search(setting.lead):
         return False
-    return signs.VERB_AFTER.search(setting.tail) is not None
+    return _acts(setting.tail)

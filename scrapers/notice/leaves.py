@@ -204,12 +204,10 @@ def _find_finding(
         return inner.finding, inner.rest
     rest_of_line = text.body[heading.rest : section.line_end].strip(" 　。：:，,；;")
     if not rest_of_line or heading.cue in {Cue.NONE, Cue.ASPECT}:
-        own = _own_sentence(text, section)
+        own = _own_sentence(text, section, segments if not rest_of_line else [])
         if own is not None:
             return own
     first = next((one for one in segments if one.part in {*_ANSWER_PARTS, "status"}), None)
-    if not rest_of_line and first is not None and (told := _fault_before_label(text, section, segments)):
-        return told, told[1]
     rest = max(heading.rest, section.text_start)
     if heading.finding is None and (named := _named_by_place(text, leaf, segments, setting)) is not None:
         return named, named[1]
@@ -286,7 +284,7 @@ def _is_bare(text: Text, section: Section) -> bool:
 
 
 def _widen(text: Text, section: Section, finding: tuple[int, int], first: Segment) -> tuple[int, int]:
-    """A finding before 整改措施： on the same line runs to that label or to a status, over all its sentences."""
+    """A finding before 整改措施： on its line runs to that label or to a status, over all its sentences."""
     label = text.body.rfind(first.word, finding[1], first.start)
     if label < 0 or label > section.line_end:
         return finding
@@ -298,30 +296,28 @@ def _widen(text: Text, section: Section, finding: tuple[int, int], first: Segmen
     return (span and drop_ending(text.body, *span)) or finding
 
 
-def _own_sentence(text: Text, section: Section) -> tuple[tuple[int, int], int] | None:
-    """Return the finding of the unnumbered sentence that opens the answer below a bare heading."""
-    for a, b in text.lines_in(section.line_end, section.own_end)[:1]:
-        if not text.body[a:b].strip():
-            continue
-        heading = read_heading(text.body, a, b, text.quoting)
-        if (
-            heading.cue is Cue.EXPLICIT
-            and heading.finding
-            and text.body[a:b].lstrip(" 　")[:2] in {"针对", "关于", "巡察", "巡视"}
-        ):
-            return heading.finding, heading.rest
-    return None
+def _own_sentence(
+    text: Text, section: Section, segments: list[Segment]
+) -> tuple[tuple[int, int], int] | None:
+    """Return the finding of the unnumbered sentence below a heading, and where its answer begins.
 
-
-def _fault_before_label(text: Text, section: Section, segments: list[Segment]) -> tuple[int, int] | None:
-    """Return the one line of faults that stands between an item's heading and its answer's label."""
-    lead = segments[0]
-    if lead.part != "lead":
+    The sentence opens the answer with 针对, or is one line of faults before a label of `segments`.
+    """
+    a, b = next(iter(text.lines_in(section.line_end, section.own_end)), (0, 0))
+    heading = read_heading(text.body, a, b, text.quoting)
+    if (
+        heading.cue is Cue.EXPLICIT
+        and heading.finding
+        and text.body[a:b].lstrip(" 　")[:2] in {"针对", "关于", "巡察", "巡视"}
+    ):
+        return heading.finding, heading.rest
+    if len(segments) < 2 or segments[0].part != "lead" or segments[1].part not in {*_ANSWER_PARTS, "status"}:
         return None
-    span = trim(text.body, section.line_end, lead.end)
-    if span is None or "\n" in text.body[slice(*span)] or not has_fault(text.body[slice(*span)]):
+    told = trim(text.body, section.line_end, segments[0].end)
+    if told is None or "\n" in text.body[slice(*told)] or not has_fault(text.body[slice(*told)]):
         return None
-    return drop_ending(text.body, *span)
+    finding = drop_ending(text.body, *told)
+    return (finding, finding[1]) if finding else None
 
 
 def _with_lead(text: Text, answering: list[Segment], segments: list[Segment], rest: int) -> list[Segment]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from warehouse import transfer
 from warehouse.connect import holding, reading
 from warehouse.errors import WarehouseError, say_why
-from warehouse.place import Place, file_of
+from warehouse.place import Lake, Place
 from warehouse.publish import publish
 
 FILE, ARCHIVE, MANIFEST = "warehouse.duckdb", "archive", "manifest.json"
@@ -37,11 +38,14 @@ def back_up(warehouse: Place, archive: Path, folder: Path) -> Backup:
     Raises:
         WarehouseError: a file can't be read or written; the last manifest still tells a whole backup.
     """
-    with reading(file_of(warehouse)):
+    with reading(warehouse):
         pass
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        publish(warehouse, folder / FILE, force=True)
+        if isinstance(warehouse, Lake):
+            transfer.save_lake(warehouse, folder / FILE)
+        else:
+            publish(warehouse, folder / FILE, force=True)
         known = _read_manifest(folder) if (folder / MANIFEST).exists() else {}
         digests = {FILE: _digest(folder / FILE)}
         copied = 0
@@ -64,31 +68,51 @@ def back_up(warehouse: Place, archive: Path, folder: Path) -> Backup:
 def restore(folder: Path, place: Place, archive: Path, *, force: bool = False) -> Backup:
     """Put a backup in place of the warehouse and into the archive, after checking every digest.
 
-    Archive files that the backup lacks are left where they are.
+    Archive files that the backup lacks are left where they are. The backup of a file may be restored into a
+    lake, and the other way round: so a warehouse moves. The rows come last and at once: what was interrupted
+    can be done again.
 
     Raises:
         WarehouseError: the folder holds no whole backup, or there is a warehouse already and no `force`.
     """
-    warehouse = file_of(place)
     digests = _read_manifest(folder)
     for name, digest in digests.items():
         path = folder / name
         if not path.exists() or _digest(path) != digest:
             raise WarehouseError(f"{path}: missing from the backup or altered; nothing was restored")
-    if warehouse.exists() and not force:
-        raise WarehouseError(f"{warehouse}: there is a warehouse already; --force replaces it")
+    if not force and (transfer.holds_rows(place) if isinstance(place, Lake) else place.exists()):
+        raise WarehouseError(f"{place}: there is a warehouse already; --force replaces it")
     try:
         for name in digests:
             if name != FILE:
                 _copy(folder / name, archive / name.removeprefix(f"{ARCHIVE}/"))
-        if warehouse.exists():
-            with holding(warehouse) as con:
-                con.execute("CHECKPOINT")
-        _copy(folder / FILE, warehouse)
-        warehouse.with_name(f"{warehouse.name}.wal").unlink(missing_ok=True)
+        if isinstance(place, Lake):
+            _fill(place, folder / FILE, force=force)
+        else:
+            _replace(place, folder / FILE)
     except OSError as error:
-        raise WarehouseError(f"{warehouse}: cannot be restored: {say_why(error)}") from error
+        raise WarehouseError(f"{place}: cannot be restored: {say_why(error)}") from error
     return Backup(len(digests) - 1, len(digests) - 1, sum((folder / name).stat().st_size for name in digests))
+
+
+def _replace(warehouse: Path, file: Path) -> None:
+    if warehouse.exists():
+        with holding(warehouse) as con:
+            con.execute("CHECKPOINT")
+    _copy(file, warehouse)
+    warehouse.with_name(f"{warehouse.name}.wal").unlink(missing_ok=True)
+
+
+def _fill(lake: Lake, file: Path, *, force: bool) -> None:
+    """Load a lake from a copy of the file, which may have to be brought up to date first."""
+    lake.data.parent.mkdir(parents=True, exist_ok=True)
+    copy = lake.data.with_name(".restored.duckdb")
+    try:
+        shutil.copyfile(file, copy)
+        transfer.load_lake(copy, lake, force=force)
+    finally:
+        copy.unlink(missing_ok=True)
+        copy.with_name(f"{copy.name}.wal").unlink(missing_ok=True)
 
 
 def _archive_files(archive: Path) -> Iterator[Path]:

@@ -21,6 +21,7 @@ from warehouse.place import Lake, Place
 __all__ = ["ZONE", "WarehouseError", "exists", "holding", "reading", "writing"]
 
 ZONE = "Asia/Shanghai"
+NAME = "warehouse"  # of the file in its writer's connection
 CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 # A lock held by another process, or the same file open in this one in the other mode.
 BUSY = (
@@ -104,7 +105,7 @@ def reading(path: Place, *, memory_limit: str = "1GB", wait: float = 60.0) -> It
     with _explain_opening(path):
         con = _open_to_read(path, memory_limit, wait)
     try:
-        with _explain_use(path):
+        with _explain_use(path), migrate.explaining_age(con, path):
             yield con
     finally:
         con.close()
@@ -142,8 +143,8 @@ def _attach_to_write(path: Path, memory_limit: str) -> Any:
     spill = {"memory_limit": memory_limit, "temp_directory": f"{path}.tmp"}
     con = duckdb.connect(config={**CONFIG, **spill})
     try:
-        con.execute(f"ATTACH '{quoted}' AS warehouse ({LAYOUT})")
-        con.execute("USE warehouse")
+        con.execute(f"ATTACH '{quoted}' AS {NAME} ({LAYOUT})")
+        con.execute(f"USE {NAME}")
         con.execute(f"SET zstd_min_string_length = {LONG_TEXT}")
         con.execute("SET disabled_compression_methods = 'fsst'")
     except BaseException:

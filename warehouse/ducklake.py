@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +14,7 @@ import duckdb
 import psycopg
 
 from warehouse import migrate
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseError, find_remedy, say_why
 from warehouse.place import Lake
 
 NAME = "xuncha"
@@ -23,6 +23,13 @@ EXTENSIONS = ("postgres_scanner", "ducklake")
 LOCK = 0x78756E636861
 # Smaller changes stay in the catalog: a poll of a few notices writes no Parquet file for every table.
 INLINED_ROWS = 200
+# How libpq words it that its server is gone, whoever hands it on.
+LOST = (
+    "server closed the connection",
+    "terminating connection",
+    "connection is lost",
+    "is closed",
+)
 # DuckLake has no comments on macros and on a view's columns: docs/warehouse.md has them.
 UNSHARED = re.compile(r"^COMMENT ON (MACRO TABLE|COLUMN) .*?';\n?", re.MULTILINE | re.DOTALL)
 
@@ -43,17 +50,17 @@ def holding(lake: Lake, *, memory_limit: str, wait: float) -> Iterator[Any]:
 
 @contextmanager
 def _holding(lake: Lake, memory_limit: str, wait: float) -> Iterator[tuple[Any, psycopg.Connection[Any]]]:
-    with _explain(lake), _locking(lake, wait) as lock:
-        con = _connect(memory_limit)
-        try:
+    with ExitStack() as stack:
+        with _explain_opening(lake):
+            lock = stack.enter_context(_locking(lake, wait))
+            con = stack.enter_context(closing(_connect(memory_limit)))
             lake.data.mkdir(parents=True, exist_ok=True)
-            folder = _quote(f"{lake.data}/")
-            options = f"DATA_PATH {folder}, DATA_INLINING_ROW_LIMIT {INLINED_ROWS}"
-            con.execute(f"ATTACH {_quote(lake.address)} AS {NAME} ({options}); USE {NAME}")
+            folder = quote(f"{lake.data}/")
+            attach(con, lake, f"DATA_PATH {folder}, DATA_INLINING_ROW_LIMIT {INLINED_ROWS}")
+            con.execute(f"USE {NAME}")
             migrate.migrate(con, migrate.load_migrations(), load_views())
+        with explaining(lake):
             yield con, lock
-        finally:
-            con.close()
 
 
 @contextmanager
@@ -75,15 +82,22 @@ def reading(lake: Lake, *, memory_limit: str) -> Iterator[Any]:
     Raises:
         WarehouseError: PostgreSQL can't be reached, or the lake is not ours or not there yet.
     """
-    with _explain(lake):
-        con = _connect(memory_limit)
-        try:
-            con.execute(f"ATTACH {_quote(lake.address)} AS {NAME} (READ_ONLY); USE {NAME}")
+    with ExitStack() as stack:
+        with _explain_opening(lake):
+            con = stack.enter_context(closing(_connect(memory_limit)))
+            attach(con, lake, "READ_ONLY")
+            con.execute(f"USE {NAME}")
             migrate.check_applied(migrate.read_applied(con), migrate.load_migrations())
-            con.execute(f"SET allowed_directories = [{_quote(f'{lake.data}/')}]")
+            con.execute(f"SET allowed_directories = [{quote(f'{lake.data}/')}]")
+        with explaining(lake), migrate.explaining_age(con, lake):
             yield con
-        finally:
-            con.close()
+
+
+def attach(con: Any, lake: Lake, options: str) -> None:
+    """Attach the lake to a connection, as the database `NAME`."""
+    for extension in EXTENSIONS:
+        con.execute(f"LOAD {quote(str(_find_extension(extension)))}")
+    con.execute(f"ATTACH {quote(lake.address)} AS {NAME} ({options})")
 
 
 def exists(lake: Lake) -> bool:
@@ -92,7 +106,7 @@ def exists(lake: Lake) -> bool:
     Raises:
         WarehouseError: PostgreSQL can't be reached.
     """
-    with _explain(lake), psycopg.connect(lake.catalog) as con:
+    with _explain_opening(lake), psycopg.connect(lake.catalog) as con:
         row = con.execute("SELECT to_regclass('ducklake_metadata') IS NOT NULL").fetchone()
     return bool(row and row[0])
 
@@ -123,8 +137,6 @@ def _connect(memory_limit: str) -> Any:
             "memory_limit": memory_limit,
         }
     )
-    for extension in EXTENSIONS:
-        con.execute(f"LOAD {_quote(str(_find_extension(extension)))}")
     con.execute("SET TimeZone = 'Asia/Shanghai'")
     return con
 
@@ -137,24 +149,40 @@ def _find_extension(name: str) -> Path:
     raise WarehouseError(f"DuckDB's extension {name} is not installed; `uv sync` brings it")
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
 @contextmanager
-def _explain(lake: Lake) -> Iterator[None]:
+def _explain_opening(lake: Lake) -> Iterator[None]:
+    try:
+        with explaining(lake):
+            yield
+    except WarehouseError as error:
+        raise error if str(lake) in str(error) else WarehouseError(f"{lake}: {error}") from error
+    except OSError as error:
+        raise WarehouseError(f"{lake.data}: cannot be written: {say_why(error)}") from error
+
+
+@contextmanager
+def explaining(lake: Lake) -> Iterator[None]:
     """Turn what goes wrong with the catalog or the files into one line; the caller's own errors pass."""
     try:
         yield
-    except WarehouseError as error:
-        raise error if str(lake) in str(error) else WarehouseError(f"{lake}: {error}") from error
-    except (duckdb.IOException, psycopg.Error, OSError) as error:
-        raise WarehouseError(f"{lake}: {' '.join(str(error).split())}") from error
-    except duckdb.InvalidInputException as error:
-        if "creating a new DuckLake is explicitly disabled" not in str(error):
-            raise
-        raise WarehouseError(f"{lake}: no warehouse there yet; `xuncha run` makes one") from error
-    except duckdb.Error as error:
-        if "DATA_PATH parameter" not in str(error):
-            raise
-        raise WarehouseError(f"{lake}: its Parquet files are not in {lake.data}: {error}") from error
+    except (duckdb.Error, psycopg.Error) as error:
+        if known := _why_not_used(lake, error):
+            raise WarehouseError(known) from error
+        raise
+
+
+def _why_not_used(lake: Lake, error: Exception) -> str:
+    words = " ".join(str(error).split())
+    if "creating a new DuckLake is explicitly disabled" in words:
+        return f"{lake}: no warehouse there yet; `xuncha run` makes one"
+    if "DATA_PATH parameter" in words:
+        return f"{lake}: its Parquet files are not in {lake.data}: {words}"
+    if remedy := find_remedy(words):
+        return f"{lake.data}: cannot be written, and nothing of this transaction was kept: {remedy}"
+    if any(sign in words for sign in LOST):
+        return f"{lake}: PostgreSQL ended the connection; nothing of this transaction was kept; run again"
+    return f"{lake}: {words}" if isinstance(error, duckdb.IOException | psycopg.Error) else ""

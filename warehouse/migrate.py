@@ -121,6 +121,34 @@ def check_applied(applied: dict[int, tuple[str, str]], migrations: list[Script])
             raise WarehouseError(f"migration {script.name} was applied with another text than this version's")
 
 
+def check_current(con: Any, place: object) -> None:
+    """Refuse a warehouse that has not come up to this version's schema yet.
+
+    Raises:
+        WarehouseError: a migration or view of this version is missing in it.
+    """
+    applied = read_applied(con)
+    views = {n for (n,) in con.execute("SELECT name FROM schema_views").fetchall()} if applied else set()
+    if len(applied) < len(load_migrations()) or views != {v.name for v in load_views()}:
+        raise WarehouseError(
+            f"{place}: of an older version, or not made to its end; the next `xuncha run` mends that"
+        )
+
+
+@contextmanager
+def explaining_age(con: Any, place: object) -> Iterator[None]:
+    """Turn a reader's failure into one line where the warehouse is not up to this version's schema yet.
+
+    Raises:
+        WarehouseError: a table, view or column that the block asks for comes with a later migration.
+    """
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        check_current(con, place)
+        raise error
+
+
 @contextmanager
 def transaction(con: Any) -> Iterator[None]:
     """Run a block in one transaction: committed at its end, rolled back on an error."""

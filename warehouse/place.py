@@ -41,14 +41,3 @@ def read_address(address: str, data: Path) -> Lake:
     if re.search(r"\bpassword\s*=", address):
         raise WarehouseError(f"{PREFIX}…: a password belongs into ~/.pgpass or PGPASSWORD")
     return Lake(address, data)
-
-
-def file_of(place: Place) -> Path:
-    """The file of a warehouse that must be one.
-
-    Raises:
-        WarehouseError: it is a lake.
-    """
-    if isinstance(place, Lake):
-        raise WarehouseError(f"{place}: no single file; use pg_dump, and copy {place.data} and the archive")
-    return place

@@ -36,9 +36,13 @@ def restore(
 ) -> None:
     """Restore warehouse and archive from a backup, after checking every digest in it.
 
+    A file's backup may be restored into a lake, and a lake's into a file: so a warehouse moves. Interrupted,
+    it can be done again.
+
     \b
     Examples:
       xuncha restore /mnt/backup/xuncha
+      xuncha --warehouse "ducklake:postgres:dbname=xuncha host=db1" restore /mnt/backup/xuncha
       xuncha --warehouse rehearsal/xuncha.duckdb restore /mnt/backup/xuncha
     """
     from warehouse import backup as files

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.connect import reading
+from warehouse.place import Place
 
 # What belongs to one run of the archive and not to the rows: its file names, places and record ids.
 OF_THE_RUN = {"warc_file", "warc_offset", "record_sha256"}
@@ -183,18 +184,22 @@ def _fork(work: Callable[[], Any]) -> int:
     return child
 
 
-def dump(path: Path) -> dict[str, list[Any]]:
+def dump(place: Place) -> dict[str, list[Any]]:
     """All rows of all tables, in order, without what belongs to a run."""
-    with reading(path) as con:
-        tables = [name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
-        rows = {}
-        for table in tables:
-            columns = con.execute(
-                "SELECT column_name FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [table]
-            ).fetchall()
-            kept = ", ".join(f'"{name}"' for (name,) in columns if name not in OF_THE_RUN)
-            rows[table] = sorted(con.execute(f"SELECT {kept} FROM {table}").fetchall(), key=repr)
-    return rows
+    with reading(place) as con:
+        columns: dict[str, list[str]] = {}
+        for table, column in con.execute(
+            """
+            SELECT table_name, column_name FROM duckdb_columns() JOIN duckdb_tables() USING (table_name)
+            WHERE duckdb_columns.database_name = current_database() ORDER BY table_name, column_index
+            """
+        ).fetchall():
+            if column not in OF_THE_RUN and not table.startswith("schema_"):
+                columns.setdefault(table, []).append(f'"{column}"')
+        return {
+            table: sorted(con.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall(), key=repr)
+            for table, names in columns.items()
+        }
 
 
 def say(line: str) -> None:

@@ -11,8 +11,11 @@ import pytest
 
 from bench.ducklake import make_lake, serving, start_worker
 from flows.settings import load_settings
-from tests.warehouse.samples import NOW, SOURCE, make_document, make_notice
-from warehouse import migrate
+from tests.warehouse.killing import dump
+from tests.warehouse.kills import begin, work_day
+from tests.warehouse.samples import DAY, NOW, SOURCE, make_document, make_notice
+from warehouse import migrate, transfer
+from warehouse.backup import back_up, restore
 from warehouse.connect import exists, reading, writing
 from warehouse.errors import WarehouseError
 from warehouse.events import record_events
@@ -23,6 +26,7 @@ from warehouse.polling import register_sources
 from warehouse.publish import publish
 from warehouse.query import reading_locked, run_query
 from warehouse.search import search
+from warehouse.verify import verify
 
 RACED = 500
 KEYS = {
@@ -155,6 +159,37 @@ def test_a_lake_needs_no_read_copy_and_says_what_is_missing(lake: Lake, tmp_path
     assert exists(lake)
     assert publish(lake, tmp_path / "read.duckdb", force=True) is False
     assert not (tmp_path / "read.duckdb").exists()
+
+
+def test_a_warehouse_moves_into_a_lake_and_back_row_for_row(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(tmp_path)
+    work_day(tmp_path, NOW + DAY, edited=True)
+    file, archive, moved = tmp_path / "xuncha.duckdb", tmp_path / "archive", tmp_path / "moved"
+    rows = dump(file)
+    assert all(rows[table] for table in KEYS)
+    back_up(file, archive, tmp_path / "backup")
+
+    copy_rows = transfer._copy_rows
+    monkeypatch.setattr(transfer, "_copy_rows", lambda *told: (copy_rows(*told), 1 / 0))
+    with pytest.raises(ZeroDivisionError):
+        restore(tmp_path / "backup", lake, moved)
+    monkeypatch.undo()
+    assert not any(dump(lake).values()), "what was interrupted left nothing"
+    done = restore(tmp_path / "backup", lake, moved)
+    assert dump(lake) == rows
+    with reading(lake) as con:
+        assert verify(con, moved).faults == ()
+    assert sorted(p.name for p in lake.data.parent.iterdir() if p.name.startswith(".")) == []
+
+    with pytest.raises(WarehouseError, match="there is a warehouse already"):
+        restore(tmp_path / "backup", lake, moved)
+    assert restore(tmp_path / "backup", lake, moved, force=True) == done
+    assert dump(lake) == rows
+    back_up(lake, moved, tmp_path / "again")
+    restore(tmp_path / "again", tmp_path / "back.duckdb", tmp_path / "unpacked")
+    assert dump(tmp_path / "back.duckdb") == rows
 
 
 def test_settings_carry_the_address_and_refuse_a_password(

@@ -122,3 +122,16 @@ def test_every_table_view_column_and_macro_has_a_comment(con: Any) -> None:
 def test_days_are_those_of_china_whatever_the_reader_s_zone() -> None:
     for view in load_views():
         assert not re.search(r"_at::DATE", view.text), view.name
+
+
+def test_what_an_older_file_lacks_is_one_line_and_what_it_has_can_be_read(path: Path) -> None:
+    with duckdb.connect(str(path)) as con:
+        migrate(con, load_migrations()[:1], [])
+    with reading(path) as con:
+        assert con.execute("SELECT count(*) FROM sources").fetchone() == (0,)
+    with pytest.raises(WarehouseError, match="of an older version"), reading(path) as con:
+        con.execute("FROM current_notices")
+    with writing(path):
+        pass
+    with pytest.raises(duckdb.CatalogException), reading(path) as con:
+        con.execute("FROM nothing_of_ours")

@@ -35,7 +35,8 @@ def correct(
 
     A correction shows in every view, beside the parser's own value, and survives every reparse. It holds as
     long as the words that it was made on stand; after an edit of these it waits in `xuncha review`.
-    Subscribers who were alerted with the wrong value get a message that corrects it.
+    Subscribers who were alerted with the wrong value get a message that corrects it. The read copy has it
+    from the next `xuncha run` on.
 
     \b
     Examples:

@@ -12,7 +12,7 @@ from scrapers.notice.commitments import read_commitments
 from scrapers.notice.contacts import read_contacts
 from scrapers.notice.deadlines import Anchors
 from scrapers.notice.genre import judge_genre
-from scrapers.notice.inspection import read_inspection
+from scrapers.notice.inspection import find_damaged_days, read_inspection
 from scrapers.notice.open_items import read_open_items
 from scrapers.notice.outline import read_outline
 from scrapers.notice.problems import read_problems
@@ -78,7 +78,7 @@ def read_notice(article: Article, *, known_by: str = "") -> Notice:
         problems=problems,
         commitments=commitments,
         open_items=read_open_items(article, problems, commitments),
-        issues=(*issues, *check_claims(figures, problems)),
+        issues=(*issues, *find_damaged_days(article), *check_claims(figures, problems)),
     )
 
 

@@ -41,7 +41,7 @@ REPORTED = re.compile(
     rf"|反馈(?:了)?{INSPECTION}|接受[^。；;\n]{{0,40}}?{INSPECTION}|{INSPECTION}(?:反馈|指出|发现)"
 )
 PUBLISHES = re.compile(
-    r"(?:现|特)[^。\n就将把]{0,24}(?:就|将|把)[^。\n]{0,90}?整改[^。\n]{0,60}?(?:公布|公开|通报|汇报|报告|公告|公示|如下|予以)"
+    r"(?:现|特)[^。\n就将把]{0,24}(?:就|将|把)[^。\n]{0,90}?整[改治][^。\n]{0,60}?(?:公布|公开|通报|汇报|报告|公告|公示|如下|予以)"
     r"|现将(?:有关|具体|相关|主要)?情况[^。\n]{0,8}(?:通报|公布|公示|公开|公告|报告)|现予(?:以)?(?:公布|公开|公告|公示|通报)|整改(?:进展|落实|工作|完成)?(?:阶段性)?(?:进展)?情况[^。\n]{0,16}?(?:公布|通报|公示|公开|公告|报告)[^。\n]{0,6}?如下"
 )
 PLAIN = re.compile(
@@ -54,7 +54,7 @@ ANSWERS = re.compile(
 )
 INVITES = re.compile(r"欢迎[^。\n]{0,60}?监督|如有意见|联系方式")
 ENOUGH_ANSWERS, MANY_ANSWERS = 3, 8
-ENOUGH_TEXT = 300
+ENOUGH_TEXT = 200
 HEAD, TAIL, REACH = 4000, 2500, 60_000
 OPENING = 700
 """Characters within which a notice whose title does not tell reports its inspection and publishes."""

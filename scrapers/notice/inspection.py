@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from scrapers.model import Article, Found, Inspection
-from scrapers.notice.days import STATED_YEAR, DayMention, find_days
+from scrapers.model import Article, Found, Inspection, Issue
+from scrapers.notice.days import DAMAGED, STATED_YEAR, DayMention, find_days
 from scrapers.notice.sentences import find_sentences, quote_span
 from scrapers.notice.team import Team, find_teams
 from scrapers.notice.years import Years
@@ -20,6 +20,8 @@ LEAD = 3000
 INSPECTED = r"(?:巡[察视]|回头看|政治体检)(?!反馈|整改|工作|意见|情况|组|办)"
 DOES = r"(?:(?:进行|开展|实施|展开|实行)(?:了|过)?|[作做](?:了|过))"
 TARGET = r"(?<![针应面核相反绝敢派])对(?![照标于口象策表接应账策])"
+NAME = r"(?:(?>[（(][^（）()。；;\n]{1,40}[)）])|[^。；;，,：:\n对])"
+"""A character of a body's name, or a bracket in it: 县文旅局（县文物局，含执法大队）党组."""
 AND_BELOW = r"(?:(?:以?及|并|和)?(?:延伸|同步)对[^。；;，,\n]{1,40}?)?"
 BODY = (
     r"(?:党组|党委|党工委|工委|党总支|党支部|支部|党组织|委员会|[省市县区州盟旗]委|[局委办处院校会社镇乡县市区村]|公司|中心|街道|集团|机关"
@@ -29,7 +31,7 @@ REPORTS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     (
         "scope",
         re.compile(
-            rf"{TARGET}(?P<org>[^。；;，,：:\n对]{{1,40}}?{BODY})(?:领导班子)?(?:贯彻|落实|履行|执行|推进|推动|深入|在|涉粮|粮食|乡村振兴)"
+            rf"{TARGET}(?P<org>{NAME}{{1,40}}?{BODY})(?:领导班子)?(?:贯彻|落实|履行|执行|推进|推动|深入|在|涉粮|粮食|乡村振兴)"
             rf"[^。；;\n]{{2,140}}?{INSPECTED}"
         ),
         "市委第四巡察组对市粮食局党组落实粮食安全责任情况开展了专项巡察",
@@ -37,15 +39,13 @@ REPORTS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
     (
         "object",
-        re.compile(
-            rf"{TARGET}(?P<org>[^。；;，,：:\n对]{{1,60}}?){AND_BELOW}{DOES}[^。；;，,\n]{{0,60}}?{INSPECTED}"
-        ),
+        re.compile(rf"{TARGET}(?P<org>{NAME}{{1,60}}?){AND_BELOW}{DOES}[^。；;，,\n]{{0,60}}?{INSPECTED}"),
         "市委第一巡察组对市水务局党组进行了为期两个月的巡察",
         "市水务局党组",
     ),
     (
         "bare",
-        re.compile(rf"{TARGET}(?P<org>[^。；;，,：:\n对]{{1,40}}?)(?:的)?{INSPECTED}"),
+        re.compile(rf"{TARGET}(?P<org>{NAME}{{1,40}}?)(?:的)?{INSPECTED}"),
         "县委第二巡察组对我局党组巡察",
         "我局党组",
     ),
@@ -73,7 +73,14 @@ REPORTS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
 )
 """How a sentence reports an inspection, best first: name, pattern, an example and the body it names."""
-
+FIELD = re.compile(
+    r"^(?P<body>(?:我|本)[局委校院镇乡县区市中厅会](?:党[组委])?|.{2,40}(?:党组|党委|党工委))(?P<field>[^（(]{2,14}领域(?:突出问题)?)$"
+)
+"""A body and the field in which it was inspected: 我局医保基金管理领域."""
+NAMELESS = re.compile(
+    rf"巡[察视]第?[一二三四五六七八九十\d]{{0,3}}组[^。；;，,\n]{{0,60}}?{DOES}[^。；;，,\n]{{0,30}}?{INSPECTED}"
+)
+"""A report of an inspection that names no body: 区委第三巡察组对殡葬领域突出问题进行了提级专项巡察."""
 HANDED_OVER: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"[向给](?![^，,。；;\n]{0,16}巡[察视](?:组|办))[^，,。；;\n]{1,40}?反馈(?!的|后|整改)"),
@@ -99,11 +106,9 @@ HANDED_OVER: tuple[tuple[re.Pattern[str], str], ...] = (
 OWN_MEETING = re.compile(r"传达|学习|研究|部署|专题会|民主生活会|党[组委]会|党工委会|制定|印发")
 """Words between a day and 反馈 that show the day to be that of a meeting on what had been handed over."""
 NOT_A_BODY = re.compile(
-    r"巡[察视]|整改|反馈|问题|意见|工作(?!委员会|办|站|中心|部|局|处|室|队|领导)|全面|认真"
+    r"巡[察视]|整改|反馈|问题|意见|工作(?!委员会|党[组委工]|办|站|中心|部|局|处|室|队|领导)|全面|认真"
 )
-ASIDE = re.compile(
-    r"[（(](?:以下|含|包括|下称|简称)[^）)]*[）)]?$|(?:分别|依次|同步|集中|先后|统一|联动|认真|深入|全面)$"
-)
+ASIDE = re.compile(r"[（(](?:含|包括)[^）)]*[）)]?$|(?:分别|依次|同步|集中|先后|统一|联动|认真|深入|全面)$")
 RANGE = re.compile(r"\s*(?:起|开始)?\s*(?:至|到|—{1,2}|-{1,2}|－|–|~|～|―|一)\s*")
 END_DAY = re.compile(r"\s*(?:至|到|—{1,2}|-|－|–|~|～)\s*(\d{1,2})日")
 PERIOD_BEHIND = re.compile(r"反馈了?[^。；;\n]{6,40}日[^。；;\n]{0,6}对[^。；;\n]{1,40}?的巡[察视]")
@@ -129,7 +134,9 @@ def read_inspection(article: Article, signed_on: date | None = None) -> Inspecti
     text = article.body
     lead = min(len(text), LEAD)
     sentences = list(find_sentences(text, 0, lead))
-    report = next((r for r in (_find_report(text, *s) for s in sentences) if r), None)
+    report = next((r for r in (_find_report(text, *s) for s in sentences) if r), None) or next(
+        (r for r in (_find_nameless(text, *s) for s in sentences) if r), None
+    )
     teams = list(find_teams(text, 0, lead))
     published = article.published_at.value if article.published_at else None
     latest = signed_on or (published.date() if isinstance(published, datetime) else published)
@@ -147,7 +154,8 @@ def read_inspection(article: Article, signed_on: date | None = None) -> Inspecti
         feedback = Found(day, quote_span(text, handed.start, handed.end)) if day else None
     if feedback and handed and handed.year is not None:
         start, end = (_before(f, feedback.value) for f in (start, end))
-    org = (report.org_start, report.org_end) if report else _find_addressee(text, sentences)
+    org = (report.org_start, report.org_end) if report and report.org_start < report.org_end else None
+    org = org or _find_addressee(text, sentences)
     team = _choose_team(text, teams, report)
     body = quote_span(text, team.start, team.end) if team else None
     target = quote_span(text, *org) if org else None
@@ -160,6 +168,15 @@ def read_inspection(article: Article, signed_on: date | None = None) -> Inspecti
     )
 
 
+def find_damaged_days(article: Article) -> tuple[Issue, ...]:
+    """An issue for each day of the opening that lost a character: none of them is read."""
+    found = DAMAGED.finditer(article.body, 0, min(len(article.body), LEAD))
+    return tuple(
+        Issue("damaged_date", "a day has lost a character", quote_span(article.body, *match.span()))
+        for match in found
+    )
+
+
 def _find_report(text: str, start: int, end: int) -> _Report | None:
     sentence = text[start:end]
     if not ("巡察" in sentence or "巡视" in sentence or "回头看" in sentence):
@@ -169,6 +186,8 @@ def _find_report(text: str, start: int, end: int) -> _Report | None:
             first, last = match.span("org")
             while aside := ASIDE.search(sentence, first, last):
                 last = aside.start()
+            if field := FIELD.match(sentence[first:last]):
+                last = first + field.end("body")
             org = sentence[first:last].strip()
             if (
                 not org
@@ -178,6 +197,12 @@ def _find_report(text: str, start: int, end: int) -> _Report | None:
                 continue
             return _Report(start, end, start + first, start + last)
     return None
+
+
+def _find_nameless(text: str, start: int, end: int) -> _Report | None:
+    """A report that names no body; its empty span stands behind the words that report."""
+    match = NAMELESS.search(text, start, end)
+    return _Report(start, end, match.end(), match.end()) if match else None
 
 
 def _find_addressee(text: str, sentences: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -279,7 +304,7 @@ def _find_handover(
             if before and match.start() - before[-1].end <= 70:
                 if OWN_MEETING.search(text, before[-1].end, match.start()):
                     continue
-                return before[-1]
+                return None if DAMAGED.search(text, before[-1].end, match.start() + 1) else before[-1]
             behind = next(find_days(text, match.start(), min(end, match.end() + 20)), None)
             if behind:
                 return behind

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scrapers.notice.inspection import HANDED_OVER, REPORTS, read_inspection
+from scrapers.notice.inspection import HANDED_OVER, REPORTS, find_damaged_days, read_inspection
 from scrapers.notice.team import EXAMPLES, find_teams
 from tests.scrapers.notice.articles import make_article
 
@@ -62,6 +62,34 @@ LEADS = [
         "2023年4月6日至6月9日，省委第七巡视组对云岭市委推进“水网工程”情况开展了巡视。2023年8月1日，省委巡视组向云岭市委反馈了意见。",
         ("省委第七巡视组", "云岭市委", "2023-04-06", "2023-06-09", "2023-08-01"),
     ),
+    (
+        "2022年10月11日至12月30日，区委第三巡察组对县文旅局（县文物局，含执法大队）党组开展了巡察。2023年2月14日，巡察组反馈了意见。",
+        ("区委第三巡察组", "县文旅局（县文物局，含执法大队）党组", "2022-10-11", "2022-12-30", "2023-02-14"),
+    ),
+    (
+        "2022年3月4日至4月9日，区委巡察三组对区科学技术协会（以下简称区科协）开展了巡察，并于5月8日反馈了意见。",
+        ("区委巡察三组", "区科学技术协会（以下简称区科协）", "2022-03-04", "2022-04-09", "2022-05-08"),
+    ),
+    (
+        "县委第四巡察组于2022年11月28日至2023年1月17日对教育工作党委进行了巡察，十五届县委第五轮巡察第四巡察组于3月4日进行了反馈。",
+        ("县委第四巡察组", "教育工作党委", "2022-11-28", "2023-01-17", "2023-03-04"),
+    ),
+    (
+        "2023年2月27日至4月9日，市委第四巡察组对殡葬领域突出问题进行了提级专项巡察。6月3日，巡察组反馈了意见。",
+        ("市委第四巡察组", None, "2023-02-27", "2023-04-09", "2023-06-03"),
+    ),
+    (
+        "2023年3月24日至4月3日，旗委专项巡察组对我局医保基金管理领域开展专项巡察，5月19日向我局反馈了意见。",
+        ("旗委专项巡察组", "我局", "2023-03-24", "2023-04-03", "2023-05-19"),
+    ),
+    (
+        "2023年2月18日至5月9区委第三巡察组殡葬领域开展了专项巡察，于79日反馈了巡察意见。",
+        ("区委第三巡察组", None, "2023-02-18", None, None),
+    ),
+    (
+        "2024711日至822日，市委第三巡察组对市卫健委党委进行了巡察。93日，巡察组反馈了意见。",
+        ("市委第三巡察组", "市卫健委党委", None, None, None),
+    ),
 ]
 
 
@@ -89,6 +117,20 @@ def test_each_way_to_hand_over_findings_reads_its_example(row: tuple[object, str
 @pytest.mark.parametrize(("text", "name"), EXAMPLES.items())
 def test_a_team_is_named_without_the_words_before_it(text: str, name: str) -> None:
     assert [text[t.start : t.end] for t in find_teams(text, 0, len(text))] == [name]
+
+
+@pytest.mark.parametrize(
+    ("lead", "damaged"),
+    [
+        ("2024711日至822日，市委巡察组巡察了我局。93日，反馈了意见。", ["2024711日", "822日", "93日"]),
+        ("截至2026116日，已整改16项；于202526向我局反馈。", ["2026116日", "202526"]),
+        ("2025年2月18日至5月9区委巡察组", ["9"]),
+        ("开展100日攻坚，60日内办结，365日值守，依据45号文，2024年3月31日至4月30日。", []),
+    ],
+)
+def test_a_day_that_lost_a_character_is_an_issue(lead: str, damaged: list[str]) -> None:
+    issues = find_damaged_days(make_article(lead))
+    assert [issue.quote.text for issue in issues if issue.quote] == damaged
 
 
 def test_a_meeting_of_the_body_itself_is_no_feedback() -> None:

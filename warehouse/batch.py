@@ -10,7 +10,7 @@ from typing import Any
 from warehouse.known import NEW, Address, Index
 from warehouse.model import Event
 from warehouse.parses import Rows
-from warehouse.write import insert, merge
+from warehouse.write import insert, insert_all, merge
 
 ADDRESS_UPDATES = (
     "lists",
@@ -59,8 +59,7 @@ class Batch:
             ("title", "published_on", "shown_on", "text", "masthead", "fingerprint"),
         )
         merge(con, "parses", ("parse_id",), self.superseded, ("superseded_at", "text", "masthead"))
-        for table, rows in self.rows.items():
-            insert(con, table, rows)
+        insert_all(con, self.rows)
         marked = {NEW: [], "": []}  # type: dict[str, list[dict[str, Any]]]
         for address in self.addresses.values():
             row = {name: getattr(address, name) for name in Address.__slots__}

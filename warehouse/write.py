@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow as pa
 
 Row = Mapping[str, Any] | tuple[Any, ...]
+Columns = list[tuple[str, str]]  # name and DuckDB's type
 ARROW: dict[str, pa.DataType] = {
     "VARCHAR": pa.string(),
     "JSON": pa.string(),
@@ -29,16 +31,24 @@ def insert(con: Any, table: str, rows: Sequence[Row]) -> None:
     the order of the table's columns.
     """
     if rows:
-        _stage(con, table, rows)
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM staged")  # noqa: S608 - our own names
-        con.unregister("staged")
+        _insert(con, table, _make_table(table, _columns(con, table), rows))
+
+
+def insert_all(con: Any, tables: Mapping[str, Sequence[Row]]) -> None:
+    """Insert rows of several tables as `insert` does: while DuckDB writes one, the next is made ready."""
+    full = {table: rows for table, rows in tables.items() if rows}
+    columns = [_columns(con, table) for table in full]
+    with ThreadPoolExecutor(1) as pool:
+        ready = pool.map(_make_table, full.keys(), columns, full.values())
+        for table, made in zip(full, ready, strict=True):
+            _insert(con, table, made)
 
 
 def merge(con: Any, table: str, key: Sequence[str], rows: Sequence[Row], update: Sequence[str] = ()) -> None:
     """Insert the rows whose key is new; in the others set the columns of `update`. Keys in `rows` differ."""
     if not rows:
         return
-    _stage(con, table, rows)
+    con.register("staged", _make_table(table, _columns(con, table), rows))
     on = " AND ".join(f"old.{k} = staged.{k}" for k in key)
     matched = (
         f"WHEN MATCHED THEN UPDATE SET {', '.join(f'{c} = staged.{c}' for c in update)}" if update else ""
@@ -64,12 +74,21 @@ def as_json(values: Iterable[str]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
-def _stage(con: Any, table: str, rows: Sequence[Row]) -> None:
-    columns = con.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()
+def _insert(con: Any, table: str, made: pa.Table) -> None:
+    con.register("staged", made)
+    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM staged")  # noqa: S608 - our own names
+    con.unregister("staged")
+
+
+def _columns(con: Any, table: str) -> Columns:
+    return con.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()  # type: ignore[no-any-return]
+
+
+def _make_table(table: str, columns: Columns, rows: Sequence[Row]) -> pa.Table:
     names = [name for name, _ in columns]
     values = _transpose(table, names, rows)
     arrays = [pa.array(column, type=ARROW[kind]) for column, (_, kind) in zip(values, columns, strict=True)]
-    con.register("staged", pa.table(arrays, names=names))
+    return pa.table(arrays, names=names)
 
 
 def _transpose(table: str, names: Sequence[str], rows: Sequence[Any]) -> Iterator[list[Any]]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli import settings_of
+from flows.cli.notice_view import FIGURE_WORDS
 from flows.cli.output import print_json
 
 NAMES = {
@@ -23,6 +24,7 @@ NAMES = {
     "figure": "统计数字",
     "contact": "联系方式",
 }
+CONTACTS = {"phone": "电话", "address": "地址", "postcode": "邮编", "email": "邮箱"}
 
 
 def diff(
@@ -77,10 +79,11 @@ def diff(
 
 
 def _say(change: dict[str, Any]) -> str:
-    where = "".join(change.get("path") or ()) or change.get("key") or change.get("kind") or ""
+    entry = change.get("key") or change.get("kind") or ""
+    where = "".join(change.get("path") or ()) or FIGURE_WORDS.get(entry) or CONTACTS.get(entry, entry)
     quote = change.get("new_quote") or change.get("old_quote") or change.get("finding") or ""
     kind = NAMES.get(change["type"], change["type"])
-    words = f"{kind} {where}：{change['old'] or '无'} → {change['new'] or '无'}"
+    words = f"{kind}{' ' if where else ''}{where}：{change['old'] or '无'} → {change['new'] or '无'}"
     return f"{words}（{quote}）" if quote else words
 
 

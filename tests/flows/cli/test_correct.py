@@ -17,8 +17,7 @@ subscribers:
 ROUND = "关于巡察整改进展情况"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def make_folder(tmp_path: Path) -> Path:
     """A warehouse with a notice that a subscriber was told of."""
     (tmp_path / "settings.toml").write_text(
         f'archive = "{tmp_path / "archive"}"\nread_copy = "{tmp_path / "read.duckdb"}"\n', "utf-8"
@@ -28,6 +27,18 @@ def folder(tmp_path: Path) -> Path:
     run(tmp_path, "ingest", "--alert", str(tmp_path / "1.txt"))
     (tmp_path / "x.read.duckdb").unlink()  # what is asked here is asked of the warehouse itself
     return tmp_path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """One that the test changes."""
+    return make_folder(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One that no test changes."""
+    return make_folder(tmp_path_factory.mktemp("correct"))
 
 
 def ask(folder: Path, query: str) -> list[dict[str, object]]:
@@ -41,7 +52,7 @@ def test_a_status_is_mended_and_shows_in_the_views(folder: Path) -> None:
     assert row == {"completed": 0, "in_progress": 2}
     (row,) = [json.loads(line) for line in run(folder, "correct", "--json").splitlines()]
     assert (row["what"], row["was"], row["is"], row["holds"]) == (
-        "2. status",
+        "一、2. status",
         "completed",
         "in_progress",
         True,
@@ -58,8 +69,7 @@ def test_who_was_told_gets_one_message_that_corrects_it(folder: Path) -> None:
     assert (said["messages"], len(said["retracts"])) == (1, 1)
     (row,) = ask(folder, "SELECT kind, publisher FROM timeline WHERE kind = 'notice.corrected'")
     assert row["publisher"] == "中共甲市水利局党组"
-    shown = run(folder, "alerts", "--json")
-    assert "notice.corrected" in shown or said["event_id"] in shown
+    assert len(run(folder, "alerts", "--json").splitlines()) == 2
 
 
 def test_a_promise_is_dismissed_by_its_words_and_taken_back(folder: Path) -> None:
@@ -79,7 +89,7 @@ def test_a_dismissal_in_review_is_taken_back_too(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (("problem", ROUND, "9.", "--status", "completed"), "the notice has 1. "),
+        (("problem", ROUND, "9.", "--status", "completed"), "the notice has 一、1. "),
         (("problem", ROUND, "1."), "--status STATUS, or --finding TEXT"),
         (("notice", ROUND, "colour=红"), "there are title, publisher"),
         (("notice", ROUND, "publisher"), "write NAME=VALUE"),
@@ -92,8 +102,8 @@ def test_a_dismissal_in_review_is_taken_back_too(folder: Path) -> None:
     ],
 )
 def test_a_mistake_is_one_line_that_says_what_there_is(
-    folder: Path, command: tuple[str, ...], said: str
+    unchanged: Path, command: tuple[str, ...], said: str
 ) -> None:
-    out = run(folder, "correct", *command, "--reason", "误读", code=2)
+    out = run(unchanged, "correct", *command, "--reason", "误读", code=2)
     assert said in out
     assert len(out.splitlines()) == 1

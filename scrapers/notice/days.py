@@ -23,7 +23,7 @@ DAMAGED = re.compile(
     r"(?<![^于至到在日,，。(（—\-])(?:3[2-9]|[4-9]\d|\d{3,8})日(?=[至到,，—\-对向反上下省市县区旗州局党])"
     r"|\d{4}年\d{3,4}日|(?<=\d月)\d(?=[省市县区旗州盟]委)|(?<=于)20\d{4,6}(?=[向对])"
 )
-"""Days that lost a character, in the places where days stand: 于2024711日反馈, 至125日, 2025年610日, 5月9区委."""
+"""Days that lost a character, where days stand: 于2024711日反馈, 至125日, 2025年610日, 5月9区委."""
 STATED_YEAR = re.compile(rf"(?<!\d)({YEAR}){GAP}年(?!代|级)")
 
 

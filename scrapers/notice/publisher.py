@@ -8,7 +8,7 @@ from scrapers.model import Article, Found, Quote
 from scrapers.notice.signature import Signature
 
 MEDIA = re.compile(
-    r"网|报|电视|新闻|客户端|公众号|融媒|微信|发布$|政府信息公开|平台|纪委|监委|巡察办|巡视办|门户"
+    r"网|报|电视|清风|新闻|客户端|公众号|融媒|微信|发布$|政府信息公开|平台|纪委|监委|巡察办|巡视办|门户"
 )
 """Words that show a source line to name a carrier, not the body that answers for the notice."""
 ORGAN = re.compile(
@@ -42,11 +42,21 @@ SUBJECTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 NOT_A_BODY = re.compile(r"^(?:关于|落实|对|十?[一二三四五六七八九十]届)|巡[察视]|情况|通报|整改")
 
 
-def find_publisher(article: Article, signature: Signature) -> Found[str] | None:
-    """The signing party body, else any signing body, else the source line, else the title's subject.
+PARTY = re.compile(r"^(?:中共|中国共产党)|^(?!机关|直属|党建).*(?:党组|党委|党工委|工委|党总支|党支部)$")
+OPENING = 1000
+"""Characters within which an untitled notice names its party body."""
+NAMED = re.compile(
+    r"(?:对|向|(?:^|\n))(?P<org>中共(?!中央)[^，,。；;：:、“”《》\n]{2,40}?(?:党组|党委|党工委|党总支|党支部|委员会))"
+    r"(?![\u4e00-\u9fff]{0,4}(?:统一|巡[察视]组))"
+)
+"""How an untitled notice names the body: …巡察组向中共云岭县水务局党组反馈了巡察意见."""
 
-    A source line that names a carrier (a paper, a portal, a channel, the discipline commission) gives way to
-    the title.
+
+def find_publisher(article: Article, signature: Signature) -> Found[str] | None:
+    """The signing party body, else any signing body, else the title's party body, else the source line.
+
+    Failing these, the title's subject, or the party body that an untitled notice names in its opening. A
+    source line that names a carrier (a paper, a portal, a channel, the discipline commission) is none.
     """
     signatories = signature.signatories
     if signatories:
@@ -56,16 +66,21 @@ def find_publisher(article: Article, signature: Signature) -> Found[str] | None:
         )
         value = signature.signed_by.value if signature.signed_by and len(signatories) == 1 else party.text
         return Found(value, party)
-    subject = _read_subject(article)
-    source = article.source
-    if source and not (subject and _names_carrier(source.value, subject.value)):
+    subject, source = _read_subject(article), article.source
+    if subject and PARTY.search(subject.value) and not (source and PARTY.search(source.value)):
+        return subject
+    carried = source is not None and MEDIA.search(source.value) is not None
+    if source and not carried and ORGAN.search(source.value):
         return source
-    return subject or source
+    opening = _read_opening(article) if article.title is None else None
+    return subject or opening or (None if carried else source)
 
 
-def _names_carrier(source: str, subject: str) -> bool:
-    """Whether a source line names a channel: by its words, or because only the title names a party body."""
-    return MEDIA.search(source) is not None or (subject.startswith("中共") and ORGAN.search(source) is None)
+def _read_opening(article: Article) -> Found[str] | None:
+    match = NAMED.search(article.body, 0, OPENING)
+    if match is None:
+        return None
+    return Found(match["org"], Quote(match["org"], *match.span("org")))
 
 
 def _read_subject(article: Article) -> Found[str] | None:

@@ -130,13 +130,31 @@ def test_a_title_names_its_publisher(row: tuple[object, str, str]) -> None:
         ("中共云岭市水务局党组关于巡察整改进展情况的通报", "云岭日报", "中共云岭市水务局党组"),
         ("关于十三届省委第六轮巡视整改进展情况的通报", "", None),
         ("中共云岭县青溪镇委员会关于巡察整改进展情况的通报", "云岭青溪", "中共云岭县青溪镇委员会"),
-        ("中共云岭县青溪镇委员会关于巡察整改进展情况的通报", "青溪镇", "青溪镇"),
+        ("中共云岭县青溪镇委员会关于巡察整改进展情况的通报", "青溪镇", "中共云岭县青溪镇委员会"),
+        ("县水务局党组关于巡察整改进展情况的通报", "中共云岭县水务局党组", "中共云岭县水务局党组"),
+        ("中共云岭县水务局党组关于巡察整改进展情况的通报", "机关党委", "中共云岭县水务局党组"),
+        ("中共云岭县水务局党组关于巡察整改进展情况的通报", "县水务局人事科", "中共云岭县水务局党组"),
+        ("关于巡察整改进展情况的通报", "云岭县纪委监委网站", None),
+        ("关于巡察整改进展情况的通报", "幸福云岭", "幸福云岭"),
     ],
 )
 def test_without_a_signature_source_line_and_title_name_the_publisher(
     title: str, source: str, publisher: str | None
 ) -> None:
     found = find_publisher(make_article("正文。", title=title, source=source), Signature())
+    assert (found.value if found else None) == publisher
+
+
+@pytest.mark.parametrize(
+    ("opening", "publisher"),
+    [
+        ("5月19日，县委第三巡察组向中共云岭县水务局党组反馈了巡察意见。", "中共云岭县水务局党组"),
+        ("现将整改情况予以公布。\n中共云岭县水务局党组坚持把整改作为政治任务。", "中共云岭县水务局党组"),
+        ("根据中共云岭县委员会统一部署，县委第三巡察组对我局党组开展了巡察。", None),
+    ],
+)
+def test_an_untitled_notice_names_its_publisher_in_its_opening(opening: str, publisher: str | None) -> None:
+    found = find_publisher(make_article(opening, title=""), Signature())
     assert (found.value if found else None) == publisher
 
 

@@ -44,13 +44,15 @@ class Point:
 class Trial:
     """What is killed: the work done in a folder, and what is looked at in what a kill left.
 
-    `prepare` fills the folder that every try begins with; `look` tells what is wrong, in a list. The
-    warehouse is `xuncha.duckdb` in the folder.
+    `prepare` fills the folder that every try begins with, and `copy` makes others of it; `look` tells what is
+    wrong, in a list; `place` says where the warehouse of a folder is.
     """
 
     prepare: Callable[[Path], None]
     work: Callable[[Path], None]
     look: Callable[[Path], list[str]]
+    place: Callable[[Path], Place] = lambda home: home / "xuncha.duckdb"
+    copy: Callable[[Path, Path], object] = shutil.copytree
 
 
 def run_trial(trial: Trial, points: Sequence[Point], arguments: Sequence[str]) -> int:
@@ -64,9 +66,9 @@ def run_trial(trial: Trial, points: Sequence[Point], arguments: Sequence[str]) -
         start, whole = Path(folder) / "start", Path(folder) / "whole"
         start.mkdir()
         run_alone(lambda: trial.prepare(start))
-        shutil.copytree(start, whole)
+        trial.copy(start, whole)
         seconds = run_alone(lambda: trial.work(whole))
-        expected = in_child(lambda: dump(whole / "xuncha.duckdb"))
+        expected = in_child(lambda: dump(trial.place(whole)))
         bad = 0
         for point in points[::step]:
             tries = [_try(trial, Path(folder), expected, point, 1 + n % point.calls) for n in range(rounds)]
@@ -88,7 +90,7 @@ def _try(
     """Kill one run, look at what it left, run once more: (was it killed, are the rows the expected ones)."""
     home = folder / "home"
     shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(folder / "start", home)
+    trial.copy(folder / "start", home)
     child = _fork(lambda: (_arm(point, call) if point else None, trial.work(home)))
     if not point:
         time.sleep(delay)
@@ -96,7 +98,7 @@ def _try(
     killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
     faults = in_child(lambda: trial.look(home))
     run_alone(lambda: trial.work(home))
-    equal = in_child(lambda: dump(home / "xuncha.duckdb")) == expected
+    equal = in_child(lambda: dump(trial.place(home))) == expected
     if faults or not equal:
         say(f"{point or 'random'}, call {call}: {faults or 'other rows'}")
     return killed, equal and not faults

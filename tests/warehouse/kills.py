@@ -21,6 +21,7 @@ from warehouse.connect import reading, writing
 from warehouse.events import record_events
 from warehouse.ingest import ingest
 from warehouse.model import Document, Fetch
+from warehouse.place import Place
 from warehouse.polling import record_fetches, register_sources
 from warehouse.publish import publish
 from warehouse.removal import observe
@@ -53,8 +54,9 @@ POINTS = (
 )
 
 
-def work_day(home: Path, at: datetime, edited: bool) -> None:
+def work_day(home: Path, at: datetime, edited: bool, place: Place | None = None) -> None:
     """A day: archive eight pages, take them in with their events, look at promises and removals, publish."""
+    place = place or home / "xuncha.duckdb"
     recover(home / "archive")
     archive = Archive(home / "archive", f"{at:%Y%m%d}-{os.getpid()}")
     later = replace(
@@ -71,17 +73,18 @@ def work_day(home: Path, at: datetime, edited: bool) -> None:
     gone = make_fetch("gone", at, "https://www.example.gov.cn/content/post_7.html")
     archive.sync()
     archive.close()
-    _store(home, documents[: -1 if edited else 8], [*fetches[:-1], gone] if edited else fetches, at)
-    publish(home / "xuncha.duckdb", home / "read.duckdb")
+    store(place, documents[: -1 if edited else 8], [*fetches[:-1], gone] if edited else fetches, at)
+    publish(place, home / "read.duckdb")
 
 
-def _store(home: Path, documents: list[Document], fetches: list[Fetch], at: datetime) -> None:
-    with writing(home / "xuncha.duckdb") as con:
+def store(place: Place, documents: list[Document], fetches: list[Fetch], at: datetime) -> None:
+    """What a day brings to the rows, in two transactions."""
+    with writing(place) as con:
         register_sources(con, [SOURCE], at)
         record_fetches(con, fetches)
         record_events(con, ingest(con, documents, now=at))
         record_events(con, observe(con, fetches, now=at))
-    with writing(home / "xuncha.duckdb") as con:
+    with writing(place) as con:
         record_events(con, check_commitments(con, now=at))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 CN = "[零〇一二三四五六七八九十百]{1,4}"
 NUM = "[0-9０-９]{1,3}"
@@ -46,14 +47,19 @@ STYLES: tuple[Style, ...] = (
     Style(
         "question",
         40,
-        rf"(?:(?:反馈|具体|主要)?问题\s?(?:{CN}|{NUM})|(?:整改)?(?:任务|事项)\s?(?:{CN}|{NUM})(?=[:：】\]])|第\s?(?:{CN}|{NUM})\s?(?:个|条|项)(?:反馈|"
-        rf"具体)?问题)(?=[:：、.．。,，\s】\]]|$)",
+        rf"(?:(?:(?:反馈|具体|主要)?问题|反馈意见)\s?(?:{CN}|{NUM}(?:[-－—]{NUM})?|[(（](?:{CN}|{NUM})[)）])|"
+        rf"(?:整改)?(?:任务|事项)\s?(?:{CN}|{NUM})(?=[:：】\]])|"
+        rf"第\s?(?:{CN}|{NUM})\s?(?:(?:个|条|项)(?:反馈|具体)?问题|[条项](?=[:：])))(?=[:：、.．。,，\s】\]]|$)",
         (
             ("问题一：学习不深入", "问题一"),
             ("反馈问题12:制度不全", "反馈问题12"),
             ("第3个问题，", "第3个问题"),
             ("任务一：阵地管理薄弱", "任务一"),
             ("【问题1】监管缺位", "问题1"),
+            ("问题2-1：拨付不及时", "问题2-1"),
+            ("问题（三）：调研不深入", "问题（三）"),
+            ("反馈意见一：财务监管缺位", "反馈意见一"),
+            ("第4项：会议过多", "第4项"),
         ),
     ),
     Style(
@@ -110,13 +116,16 @@ STYLES: tuple[Style, ...] = (
 
 # 一是 numbers measures, save where each 一是 states a finding and nothing else is numbered.
 ORDINAL_STYLE = "ordinal"
-RANK = {style.name: style.rank for style in STYLES} | {ORDINAL_STYLE: 55}
+# A number without a mark (2 整改情况) heads a chapter only where dotted numbers (2.1) stand below it.
+WHOLE_STYLE = "whole"
+RANK = {style.name: style.rank for style in STYLES} | {ORDINAL_STYLE: 55, WHOLE_STYLE: 8}
 _BRACKETED = (
     r"(?:[【\[](?=[^】\]\n]{1,12}[】\]])"
     r"(?=(?:反馈|具体|主要|整改|第)?(?:问题|任务|事项|[0-9一二三四五六七八九十]{1,3}\s?个)))?"
 )
 _ANY = re.compile(rf"[\s　]*{_BRACKETED}(?:" + "|".join(f"(?P<{s.name}>{s.pattern})" for s in STYLES) + ")")
 _ORDINAL = re.compile(r"[\s　]*(?P<mark>[一二三四五六七八九十]{1,3}是)")
+_WHOLE = re.compile(r"[\s　]*(?P<mark>[0-9]{1,2})[\s　]+(?=[^\s　0-9])")
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _ENCLOSED = ("①", "❶", "➀", "⑴", "⒈", "㈠")
 
@@ -152,6 +161,15 @@ def read_ordinal(text: str, start: int, end: int) -> Marker | None:
     return Marker(ORDINAL_STYLE, ordinal_of(text[begin : stop - 1]), text[begin:stop], begin, stop)
 
 
+def read_whole(text: str, start: int, end: int, parts: frozenset[int]) -> Marker | None:
+    """Return the number without a mark that opens the line `text[start:end]`, if it is one of `parts`."""
+    match = _WHOLE.match(text, start, end)
+    if match is None or int(match["mark"]) not in parts:
+        return None
+    return Marker(WHOLE_STYLE, int(match["mark"]), match["mark"], *match.span("mark"))
+
+
+@lru_cache(maxsize=1024)
 def ordinal_of(mark: str) -> int:
     """Return the number that a mark, in any script, stands for; of a dotted mark the last part."""
     for first in _ENCLOSED:

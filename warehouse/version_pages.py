@@ -13,7 +13,10 @@ from warehouse.write import as_json, fetch_rows
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """One version of a notice, without its text. `state` and `state_since` are the notice's."""
+    """One version of a notice, without its text. `state` and `state_since` are the notice's.
+
+    `corrected_at` is when an operator last mended or dismissed something of the notice.
+    """
 
     page_id: str
     version_id: str
@@ -33,6 +36,7 @@ class VersionPage:
     sha256: str
     state: str
     state_since: datetime | None
+    corrected_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +65,41 @@ class Reading:
 def list_version_pages(con: Any) -> list[VersionPage]:
     """Every version that has a current parse and an archived page, newest publication first."""
     query = """
+        WITH mended AS (
+            SELECT parse_id, max(value) FILTER (field = 'title') AS title,
+                max(value) FILTER (field = 'publisher') AS publisher,
+                max(try_cast(value AS DATE)) FILTER (field = 'published_on') AS published_on
+            FROM corrections WHERE holds AND subject = 'notice' GROUP BY parse_id
+        ), touched AS (
+            SELECT notice_id, max(moment) AS corrected_at FROM (
+                SELECT notice_id, coalesce(ended_at, recorded_at) AS moment FROM corrections
+                UNION ALL
+                SELECT c.notice_id, s.recorded_at
+                FROM commitment_states s JOIN commitments c USING (commitment_id)
+                WHERE s.actor = 'operator'
+            ) GROUP BY notice_id
+        )
         SELECT g.page_id, v.version_id, p.parse_id, p.parsed_at, v.notice_id, v.number,
             v.valid_from, v.valid_to,
-            coalesce(p.title, v.title, '') AS title, coalesce(p.publisher, s.publisher, '') AS publisher,
+            coalesce(m.title, p.title, v.title, '') AS title,
+            coalesce(nullif(m.publisher, ''), p.publisher, s.publisher, '') AS publisher,
             coalesce(s.name, n.source_id) AS source, coalesce(s.region, '') AS region,
-            coalesce(p.published_on, v.published_on) AS published_on, g.url, g.fetched_at AS captured_at,
-            g.sha256, n.state, n.state_since
+            coalesce(m.published_on, p.published_on, v.published_on) AS published_on, g.url,
+            g.fetched_at AS captured_at, g.sha256, n.state, n.state_since, t.corrected_at
         FROM notice_versions v
         JOIN notices n USING (notice_id)
         JOIN parses p ON p.version_id = v.version_id AND p.superseded_at IS NULL
         JOIN pages g ON g.page_id = v.page_id
         LEFT JOIN sources s ON s.source_id = n.source_id
+        LEFT JOIN mended m ON m.parse_id = p.parse_id
+        LEFT JOIN touched t ON t.notice_id = v.notice_id
         ORDER BY coalesce(p.published_on, v.published_on) DESC NULLS LAST, v.notice_id, v.number
     """
     return [VersionPage(**row) for row in fetch_rows(con, query)]
 
 
 def load_readings(con: Any, parse_ids: Collection[str]) -> dict[str, Reading]:
-    """The texts of parses with what was read in them, by parse id."""
+    """The texts of parses with what was read in them and not dismissed since, by parse id."""
     found: dict[str, Reading] = defaultdict(Reading)
     chosen = "parse_id IN (SELECT unnest(from_json(?, '[\"VARCHAR\"]')))"
     values = [as_json(sorted(parse_ids))]
@@ -99,9 +120,23 @@ def load_readings(con: Any, parse_ids: Collection[str]) -> dict[str, Reading]:
             found[parse_id].places.append((places[2], places[3], "finding"))
     for parse_id, start, end, *promise in con.execute(
         f"""
-        SELECT parse_id, quote_start, quote_end, quote, coalesce(finding, ''), due_expression, due_on,
-            due_strict FROM commitments
-        WHERE quote_where = 'body' AND NOT uncertain AND {chosen} ORDER BY parse_id, position
+        WITH judged AS (
+            SELECT commitment_id, bool_or(state = 'dismissed') AS is_none,
+                bool_or(state IN ('confirmed', 'corrected')) AS is_sure,
+                max_by(due_on, (recorded_at, state_id)) FILTER (state = 'corrected') AS due_on,
+                max_by(due_strict, (recorded_at, state_id)) FILTER (state = 'corrected') AS due_strict
+            FROM commitment_states WHERE actor = 'operator' GROUP BY commitment_id
+        ), mended AS (
+            SELECT target_id, value FROM corrections WHERE holds AND subject = 'problem' AND field = 'finding'
+        )
+        SELECT parse_id, quote_start, quote_end, quote, coalesce(m.value, c.finding, ''), due_expression,
+            coalesce(j.due_on, c.due_on), coalesce(j.due_strict, c.due_strict)
+        FROM commitments c
+        LEFT JOIN judged j USING (commitment_id)
+        LEFT JOIN mended m ON m.target_id = c.problem_id
+        WHERE quote_where = 'body' AND (NOT uncertain OR coalesce(j.is_sure, false))
+            AND NOT coalesce(j.is_none, false) AND {chosen}
+        ORDER BY parse_id, position
         """,  # noqa: S608
         values,
     ).fetchall():

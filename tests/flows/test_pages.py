@@ -16,8 +16,11 @@ from flows.settings import ConfigError, Settings
 from flows.steps import run_steps
 from tests.warehouse.samples import DAY, ITEMS, NOW, SOURCE, Promise, make_document, make_fetch, make_notice
 from warehouse.connect import writing
+from warehouse.correct import correct_values
+from warehouse.correct_promise import correct_days, dismiss_promise
 from warehouse.events import record_events
 from warehouse.ingest import ingest
+from warehouse.mends import Mend
 from warehouse.model import Event
 from warehouse.pages import record_pages
 from warehouse.polling import register_sources
@@ -208,3 +211,27 @@ def test_every_run_writes_the_pages_and_feeds_that_are_set(place: Installation) 
     run_steps(settings, now=NOW)
     assert place.page_of(event).exists()
     assert (place.folder / "notices.atom").exists()
+
+
+def test_what_an_operator_mends_or_dismisses_shows_on_the_page(place: Installation) -> None:
+    (event,) = place.take_in()
+    place.publish()
+    page = place.page_of(event)
+    assert event.notice_id
+    at = NOW + DAY
+    with writing(place.settings.warehouse) as con:
+        mends = (
+            Mend("notice", "publisher", "中共甲市水利局党组"),
+            Mend("problem", "finding", "河道疏浚进展缓慢", "2."),
+        )
+        correct_values(con, event.notice_id, mends, reason="误读", now=at)
+        correct_days(con, "清淤任务", due_on=date(2027, 12, 31), reason="误读", now=at)
+    assert page.name in place.publish()
+    assert "中共甲市水利局党组" in text_of(page)
+    assert "2027年12月31日" in text_of(page)
+    with writing(place.settings.warehouse) as con:
+        dismiss_promise(con, "清淤任务", reason="不是承诺", now=at + DAY)
+    assert page.name in place.publish()
+    assert "2027年12月31日" not in text_of(page)
+    assert LexborHTMLParser(page.read_text("utf-8")).css("span.promise") == []
+    assert place.publish() == set()

@@ -18,7 +18,7 @@ from scrapers.notice.outline import read_outline
 from scrapers.notice.problems import read_problems
 from scrapers.notice.publisher import find_publisher
 from scrapers.notice.signature import read_signature
-from scrapers.notice.tallies import read_figures
+from scrapers.notice.tallies import find_damaged_counts, read_figures
 
 PARSER_VERSION = "1.0"
 """Raised whenever the same bytes may give other rows: rows of two versions are never mixed."""
@@ -78,7 +78,12 @@ def read_notice(article: Article, *, known_by: str = "") -> Notice:
         problems=problems,
         commitments=commitments,
         open_items=read_open_items(article, problems, commitments),
-        issues=(*issues, *find_damaged_days(article), *check_claims(figures, problems)),
+        issues=(
+            *issues,
+            *find_damaged_days(article),
+            *find_damaged_counts(article),
+            *check_claims(figures, problems),
+        ),
     )
 
 

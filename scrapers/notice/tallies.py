@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from scrapers.model import Article, Found, Problem, Quote
+from scrapers.model import Article, Found, Issue, Problem, Quote
 from scrapers.notice.chapters import announces_problems, is_introduction
 from scrapers.notice.days import NUMBER, find_days, read_number
 from scrapers.notice.sentences import find_sentences
@@ -38,6 +38,12 @@ EXHORTS = re.compile(
     r"(?:要求|部署|方案|统筹|协调|督促|指导)(?:稳步|扎实|深入|有序|全力|积极|加快|持续)*(?:推进|整改|落实|推动)$"
 )
 """按照要求稳步推进12个问题 says how one went about them, not how many are left."""
+AMONG_DONE = re.compile(r"(?:其中|含)[^，,。；;）)\d]{0,16}$")
+"""Words before a count that is part of the one before it: 已完成79个,其中长期任务取得阶段性成效11个."""
+REPORTED_LIST = re.compile(r"(?:反馈|指出|发现)[^。；;\d]{2,}等$")
+"""What a count of all that was reported may follow: 针对巡察组反馈的站位不高、作风不实等20个问题."""
+IMPOSSIBLE = re.compile(r"(?<!\d)\d{3,}(?:个|大)?方面")
+"""A count of aspects that has swallowed another number: 315个方面 was 3类15个方面."""
 REST = re.compile(r"(?:其余|剩余|余下|剩下|其它|其他|另外|另有)的?$")
 CLASSES = re.compile(
     r"(?:立行立改|立知立改|边查边改|限期整改|分阶段整改|长期整改|持续整改|长期坚持)(?:的|类)?(?:问题|任务|事项)?(?:共|有)?\d+[个项条]"
@@ -79,9 +85,13 @@ def read_figures(article: Article, problems: Sequence[Problem] = ()) -> dict[str
         for hit in _find_hits(body, start, end):
             if not (tallied and hit.key in PROGRESS):
                 (of_measures if hit.of_measures else chosen).setdefault(hit.key, hit)
-    _settle_levels(chosen)
-    if not PROGRESS & chosen.keys():
-        chosen |= {key: hit for key, hit in of_measures.items() if key not in chosen}
+    _settle_levels(body, chosen)
+    tallied = bool(PROGRESS & chosen.keys())
+    chosen |= {
+        key: hit
+        for key, hit in of_measures.items()
+        if key not in chosen and (not tallied or _fills_up(hit, chosen))
+    }
     _drop_impossible(chosen)
     figures: dict[str, Found[int] | Found[date]] = {
         key: Found(hit.value, Quote(body[hit.start : hit.end], hit.start, hit.end))
@@ -164,7 +174,11 @@ def _read_sentence(body: str, start: int, end: int) -> list[_Hit]:
                 )
             )
             taken.add(number)
-    hits = [_with_its_kind(body, hit, hits) for hit in hits if not _is_of_class(body, hit)]
+    hits = [
+        _with_its_kind(body, hit, hits)
+        for hit in hits
+        if not (_is_of_class(body, hit) or _is_among_done(body, hit, hits))
+    ]
     done = {hit.number for hit in hits if hit.key == "completed"}
     return sorted(hits, key=lambda hit: hit.number in done and hit.key in TOTALS)
 
@@ -175,6 +189,15 @@ def _with_its_kind(body: str, hit: _Hit, hits: Sequence[_Hit]) -> _Hit:
         return hit
     before = [h for h in hits if h.key in PROGRESS and h.number < hit.number]
     return replace(hit, of_measures=True) if before and all(h.of_measures for h in before) else hit
+
+
+def _is_among_done(body: str, hit: _Hit, hits: Sequence[_Hit]) -> bool:
+    """Whether a count of what is almost done is part of the count of what is done before it."""
+    return (
+        hit.key == "basically_completed"
+        and any(h.key == "completed" and h.number < hit.number for h in hits)
+        and AMONG_DONE.search(body, max(0, hit.start - 24), hit.start) is not None
+    )
 
 
 def _is_of_class(body: str, hit: _Hit) -> bool:
@@ -204,8 +227,12 @@ def _holds(body: str, key: str, match: re.Match[str], start: int) -> bool:
             return False
         earlier = EARLIER.search(body, max(start, match.start() - LOOK_BACK // 10), match.start("n"))
         return not (OTHERS.search(match[0]) or before.endswith(("第", "％", "%")) or earlier)
-    if PART.search(before) and key not in ("measures",):
+    if IMPOSSIBLE.match(body, match.start("n")):
         return False
+    if PART.search(before) and key not in ("measures",):
+        said = before.endswith("等") and REPORTED_LIST.search(body, start, match.start("n"))
+        if not said:
+            return False
     if key in ("suggestions", "measures") and GATHERED.search(before):
         return False
     return not OTHERS.search(match[0])
@@ -222,13 +249,32 @@ def _counts_measures(body: str, start: int, match: re.Match[str]) -> bool:
     return counted is None or unit in (counted[1] or counted[2])
 
 
-def _settle_levels(chosen: dict[str, _Hit]) -> None:
-    """A count of 具体问题 is the count of problems where no level stands above it."""
+def _fills_up(hit: _Hit, chosen: Mapping[str, _Hit]) -> bool:
+    """Whether a count of progress behind measures completes that of the problems: 24 are 20 and 4."""
+    done = sum(chosen[key].value for key in PROGRESS & chosen.keys())
+    totals = {chosen[key].value for key in ("problems", "detailed_problems") if key in chosen}
+    return hit.key in PROGRESS and done + hit.value in totals
+
+
+def _settle_levels(body: str, chosen: dict[str, _Hit]) -> None:
+    """A count of 具体问题 is the count of problems where no level stands above it.
+
+    Beside such a level it goes before the tasks that the body itself made of it.
+    """
     specific, problems = chosen.pop("specific_problems", None), chosen.get("problems")
     if specific and problems is None:
         chosen["problems"] = specific
     elif specific and problems and specific.value > problems.value:
-        chosen.setdefault("detailed_problems", specific)
+        tasks = chosen.setdefault("detailed_problems", specific)
+        if specific.number < tasks.number and "具体问题" in body[specific.start : specific.end]:
+            chosen["detailed_problems"] = specific
+
+
+def find_damaged_counts(article: Article) -> tuple[Issue, ...]:
+    """An issue for each count of aspects that can be none: its digits belong to two numbers."""
+    found = IMPOSSIBLE.finditer(article.body, 0, min(len(article.body), REACH))
+    message = "a count has run into another number"
+    return tuple(Issue("damaged_count", message, Quote(m[0], *m.span())) for m in found)
 
 
 def _drop_impossible(chosen: dict[str, _Hit]) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from scrapers.model import Problem, Quote
 from scrapers.notice.days import read_number
-from scrapers.notice.tallies import read_figures
+from scrapers.notice.tallies import find_damaged_counts, read_figures
 from scrapers.notice.tally_rows import ROWS
 from tests.scrapers.notice.articles import make_article
 
@@ -106,6 +106,25 @@ TALLIES = [
         {"aspects": 4, "problems": 12, "detailed_problems": 41},
     ),
     ("共梳理出问题35个，完成整改32个。", {"problems": 35, "completed": 32}),
+    (
+        "对照市委巡察组提出的3个方面问题和整改方案梳理出3大类、24小项整改任务，制定68项整改措施。"
+        "截至目前，已完成问题整改20项，完成整改措施59项，持续推进4项。",
+        {"aspects": 3, "detailed_problems": 24, "measures": 68, "completed": 20, "in_progress": 4},
+    ),
+    (
+        "巡察组共反馈问题4个方面、12个大项、31条具体问题，局党组将反馈问题梳理分解为整改任务46个，已整改完成30个，"
+        "其中长期任务取得阶段性成效并长期坚持11个。",
+        {"aspects": 4, "problems": 12, "detailed_problems": 31, "completed": 30},
+    ),
+    (
+        "以巡察反馈的站位不高、作风不实等三个方面共发现反馈各类问题14个为导向，细化整改措施64，逐一明确责任。",
+        {"aspects": 3, "problems": 14, "measures": 64},
+    ),
+    (
+        "针对巡察组反馈的重视不够、作风不实等20个问题，制定整改措施57条。已整改完成16（含长期任务已取得阶段性成效6项）。",
+        {"problems": 20, "measures": 57, "completed": 16},
+    ),
+    ("将巡察反馈意见细化为315个方面具体问题，其中的11个问题已经整改到位。", {"completed": 11}),
     ("把整改措施一项一项抓到底，把整改问题一个一个解决好。", {}),
     ("巡察整改中征求到36条意见建议，完成隐患整改25处，整改项目12个。", {}),
 ]
@@ -122,6 +141,13 @@ def test_a_tally_is_read_with_its_levels(text: str, expected: dict[str, object])
 def test_each_row_reads_its_example(row: tuple[str, object, str, int]) -> None:
     match = row[1].search(row[2])  # type: ignore[attr-defined]
     assert match is not None and read_number(match["n"]) == row[3]
+
+
+def test_a_count_that_has_swallowed_another_is_an_issue() -> None:
+    issues = find_damaged_counts(
+        make_article("将巡察反馈意见细化为315个方面具体问题，反馈的5个方面15个问题。")
+    )
+    assert [issue.quote.text for issue in issues if issue.quote] == ["315个方面"]
 
 
 def test_a_count_inside_a_problem_is_not_the_notices() -> None:

@@ -71,7 +71,7 @@ def read_commitments(
         else:
             ahead.append((region, deadline))
     for region, deadlines in _group(body, ahead):
-        taken, notes = _read_sentence(body, region, deadlines, anchors.today)
+        taken, notes = _read_sentence(body, region, deadlines, anchors)
         found += taken
         issues += notes
     seen: set[tuple[int, int, date]] = set()
@@ -150,7 +150,7 @@ def _group(body: str, ahead: list[tuple[Region, Deadline]]) -> Iterator[tuple[Re
 
 
 def _read_sentence(
-    body: str, sentence: Region, deadlines: list[Deadline], today: date | None
+    body: str, sentence: Region, deadlines: list[Deadline], anchors: Anchors
 ) -> tuple[list[Commitment], list[Issue]]:
     marks = read_punctuation(body)
     following = marks.sentence(sentence.end + 1, sentence.end, sentence.end + LONGEST_HALF)[1]
@@ -162,7 +162,8 @@ def _read_sentence(
         if index is None:
             continue
         quoted = places.widen(index, deadline.start, deadline.end)
-        verdict = judge(deadline, _setting(body, places, quoted, deadline, sentence), today)
+        setting = _setting(body, places, quoted, deadline, sentence, anchors.feedback)
+        verdict = judge(deadline, setting, anchors.today)
         if verdict is not Verdict.NONE:
             kept.append(_Dated(deadline, quoted, verdict is Verdict.UNCERTAIN))
     kept = _drop_replaced(body, places, kept)
@@ -174,7 +175,9 @@ def _read_sentence(
     return _quote_promises(body, places, kept, sentence), issues
 
 
-def _setting(body: str, places: Places, index: int, deadline: Deadline, region: Region) -> Setting:
+def _setting(
+    body: str, places: Places, index: int, deadline: Deadline, region: Region, feedback: date | None
+) -> Setting:
     clause = places.clauses[index]
     before, after = places.beside(index)
     tail = body[deadline.end : min(clause.end, deadline.end + LONGEST_HALF)]
@@ -189,6 +192,7 @@ def _setting(body: str, places: Places, index: int, deadline: Deadline, region: 
         finished=region.finished,
         unfinished=region.problem is not None and region.problem.status is Status.IN_PROGRESS,
         closing=region.closing,
+        feedback=feedback,
     )
 
 

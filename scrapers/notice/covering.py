@@ -18,6 +18,10 @@ _REST = re.compile(r"剩余|其余|余下|剩下|尚余|尚有|仍有|仍余|(?<
 _NO_SUBJECT = re.compile(
     r"(?:截至目前|目前|现阶段|现|当前)?[，,]?(?:正|仍在|尚|暂|待|需|须|已|并|将|拟|下一步|下步|接下来|后续|随后|届时|因|由于|受|该|此|相关|有关|方案|项目|工程|手续)"
 )
+# A part of a matter that is counted: 另2家, 其中3处.
+_COUNTED = re.compile(
+    r"(?:其中|另外?|其余|剩余|余下|还有|尚有|仍有|[,，]|的){0,3}(?:\d+|[一两二三四五六七八九十]{1,3})(?:[个户家处栋座宗件名人套台条辆间笔所项]|万元)"
+)
 REST_REACH = 8
 SENTENCE_REACH = 400
 LONGEST_LABEL = 16
@@ -69,7 +73,18 @@ def is_covered(body: str, problem: Problem, rows: Rows, dated: Dated, quote: Quo
     if row is not None:
         return dated.within(row.start, row.end)
     start, end = read_punctuation(body).sentence(quote.start, problem.quote.start, problem.quote.end)
-    return dated.within(start, end) or _is_covered_beside(body, problem, dated, quote, (start, end))
+    if dated.within(start, end):
+        return not _is_counted_apart(body, dated, quote, start, end)
+    return _is_covered_beside(body, problem, dated, quote, (start, end))
+
+
+def _is_counted_apart(body: str, dated: Dated, quote: Quote, start: int, end: int) -> bool:
+    """Say whether the promises of its sentence speak of another counted part: 其中2家…，3家无法推进."""
+    if not _COUNTED.match(quote.text):
+        return False
+    before, after = dated.beside(start, quote.start + 1, quote.end, end)
+    near = before if before is not None else after
+    return near is not None and not quote.start <= near < quote.end and bool(_COUNTED.match(body, near))
 
 
 def _is_covered_beside(

@@ -20,7 +20,8 @@ from scrapers.notice.days import read_number
 class Clock:
     """What an expression is read against: the day it is spoken, the feedback day, the year last stated.
 
-    `stated_near` is true where that year stands in the words just before.
+    `stated_near` is true where that year stands in the words just before. `month` is the first day of the
+    month last named.
     """
 
     today: date | None
@@ -28,6 +29,7 @@ class Clock:
     stated_year: int | None = None
     stated_day: date | None = None
     stated_near: bool = False
+    month: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +163,12 @@ def read_relative_day(m: re.Match[str], clock: Clock) -> Period:
 
 
 def read_bare_day(m: re.Match[str], clock: Clock) -> Period:
-    """A day without a month: 25日前, of the month last stated in the sentence, else of this or the next."""
-    first = (clock.stated_day or _today(clock)).replace(day=1)
+    """A day without a month: 25日前, of the month last named in the sentence, else of this or the next."""
+    first = (clock.month or _today(clock)).replace(day=1)
     on = first.replace(day=_number(m["day"]))
-    if clock.stated_day is None and on < _today(clock):
+    if clock.month is None and on < _today(clock):
         on = add_months(first, 1).replace(day=on.day)
-    return Period(on, on, "day", year_stated=clock.stated_day is not None)
+    return Period(on, on, "day", year_stated=clock.month is not None)
 
 
 _TEN_DAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "中": (11, 20)}
@@ -182,6 +184,16 @@ def read_ten_days(m: re.Match[str], clock: Clock) -> Period:
     """A third of a month: 11月中旬; 月初 is its first third."""
     month = _month_number(m["month"])
     return _place(m["year"], clock, lambda year: _ten_days(year, month, m["part"]))
+
+
+def read_bare_ten_days(m: re.Match[str], clock: Clock) -> Period:
+    """A third of the month last named in the sentence, else of this one or the next: 下旬."""
+    first = (clock.month or _today(clock)).replace(day=1)
+    period = _ten_days(first.year, first.month, m["part"])
+    if clock.month is None and period.ends < _today(clock):
+        first = add_months(first, 1)
+        period = _ten_days(first.year, first.month, m["part"])
+    return _with(period, year_stated=True)
 
 
 def read_relative_ten_days(m: re.Match[str], clock: Clock) -> Period:

@@ -65,7 +65,7 @@ class Unreadable:
 
 # What some rule's every expression holds, at most LONGEST_LEAD characters after its beginning.
 _KERNEL = re.compile(
-    r"[年岁月季半日天周期度间用节旦一八四五秋午阳明宵庆”\"十.\-/0-9](?:"
+    r"[年岁月季半日天周期度间用节旦一八四五秋午阳明宵庆”\"十.\-/0-9旬](?:(?<=[上中下]旬)|"
     r"(?<=[\d〇○零Oo一二三四五六七八九十今明本后次去上当同全]年)|(?<=[\d〇一二三四五六七八九十本当下个]月)"
     r"|(?<=年)[底末内终度]|(?<=岁)末|(?<=月)[底末内]|(?<=季)[度前末底内]|(?<=[上下]半)年"
     r"|(?<=[日天周期月年度间])(?:之内|以内|内)|(?<=用)[\d一二两三四五六七八九十半]{1,3}个?[月年天周季]"
@@ -147,7 +147,7 @@ def read_times(
             and not cues.search(compact[max(0, start - CUE_REACH) : start])
         ):
             first = date(int(gone["year"]), int(gone["month"] or 1), 1)
-            clock = Clock(clock.today, clock.feedback, first.year, first, stated_near=True)
+            clock = Clock(clock.today, clock.feedback, first.year, first, stated_near=True, month=first)
             stated_until = end
             continue
         if clock.stated_year is not None:
@@ -165,8 +165,10 @@ def read_times(
             unreadable.append(Unreadable(start, end, "impossible_date", str(error)))
             continue
         if period.year_stated and rule.name not in ("duration", "spell", "plan"):
-            clock = Clock(clock.today, clock.feedback, period.ends.year, period.begins, stated_near=True)
+            clock = replace(clock, stated_year=period.ends.year, stated_day=period.begins, stated_near=True)
             stated_until = end
+        if period.precision in ("day", "ten_days", "month") and rule.name not in ("duration", "spell"):
+            clock = replace(clock, month=period.ends.replace(day=1))
         deadline = _bound(compact, exact, rule.name, period)
         if deadline is not None:
             found.append(deadline)
@@ -261,7 +263,7 @@ def _bound(text: str, match: re.Match[str], rule: str, period: Period) -> Deadli
         precision=period.precision,
         rule=rule,
         bare=kind is None and not period.edge and not whole_day,
-        limited=kind in ("before", "within") or (period.edge and rule != "day_range"),
+        limited=kind in ("before", "within") or (period.edge and rule not in ("day_range", "month_range")),
         rolled=period.rolled,
         year_stated=period.year_stated,
         starts=kind == "start",

@@ -36,6 +36,7 @@ class Setting:
     `lead` and `tail` are the clause's halves; `before` holds the sentence's earlier clauses, `after` the
     later ones and the next sentence's first. `finished` is true in an item that is reported as done,
     `unfinished` in one that is reported as not done; `closing` behind the last problem, where plans stand.
+    `feedback` is the day the findings were handed over: no answer was given before it.
     """
 
     lead: str
@@ -45,6 +46,7 @@ class Setting:
     finished: bool = False
     unfinished: bool = False
     closing: bool = False
+    feedback: date | None = None
 
 
 def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
@@ -69,7 +71,8 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
         return _judge_past(setting) if ahead else Verdict.NONE
     if not (cued or _stands_without_cue(deadline, setting, today)):
         return Verdict.NONE
-    return Verdict.UNCERTAIN if deadline.vague or _is_far(deadline, today) else Verdict.PROMISE
+    uncertain = deadline.vague or _is_far(deadline, setting, today)
+    return Verdict.UNCERTAIN if uncertain else Verdict.PROMISE
 
 
 def is_label(lead: str) -> bool:
@@ -159,16 +162,30 @@ def _judge_past(setting: Setting) -> Verdict:
     return Verdict.UNCERTAIN
 
 
-def _is_far(deadline: Deadline, today: date) -> bool:
+def _is_far(deadline: Deadline, setting: Setting, today: date) -> bool:
     month_or_day = deadline.precision in ("day", "ten_days", "month")
-    return month_or_day and not deadline.year_stated and deadline.due_on > today + FAR
+    far = month_or_day and not deadline.year_stated and deadline.due_on > today + FAR
+    return far and not _precedes_feedback(deadline, setting)
 
 
-def _is_nearer_last_year(deadline: Deadline, today: date) -> bool:
-    """Say whether a day or month without year or limit lies nearer to the notice in the year before."""
-    if deadline.year_stated or deadline.limited or deadline.precision not in ("day", "ten_days", "month"):
+def _precedes_feedback(deadline: Deadline, setting: Setting) -> bool:
+    """Say whether the same day a year earlier lies before the findings, which no answer can."""
+    return setting.feedback is not None and add_months(deadline.due_on, -12) < setting.feedback
+
+
+def _is_nearer_last_year(deadline: Deadline, setting: Setting, today: date) -> bool:
+    """Say whether a day or month without year lies nearer to the notice in the year before.
+
+    One that is written as a limit (前, 底) is taken for last year's only where the other is twice as far.
+    """
+    if deadline.year_stated or deadline.precision not in ("day", "ten_days", "month"):
         return False
-    return deadline.due_on - today > today - add_months(deadline.due_on, -12)
+    if _precedes_feedback(deadline, setting) or (
+        deadline.limited and (setting.unfinished or setting.closing)
+    ):
+        return False
+    ahead, behind = deadline.due_on - today, today - add_months(deadline.due_on, -12)
+    return ahead > behind * (2 if deadline.limited else 1)
 
 
 def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bool:
@@ -179,17 +196,29 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
         sign.pattern.search(words) for words in setting.before for sign in (*signs.AHEAD, *signs.WEAK_AHEAD)
     )
     weak = weak or any(signs.REMAINDER.search(words) for words in (setting.lead, *setting.before[-1:]))
-    if _is_nearer_last_year(deadline, today):
-        return weak
-    if deadline.rolled or deadline.rule == "spell" or deadline.due_on == today:
+    if deadline.rolled and deadline.limited and _precedes_feedback(deadline, setting) and _acts(setting.tail):
+        return True
+    if (
+        _is_nearer_last_year(deadline, setting, today)
+        or deadline.rolled
+        or deadline.rule == "spell"
+        or deadline.due_on == today
+    ):
         return weak
     if deadline.begins <= today and (deadline.bare or deadline.starts or deadline.rule == "range"):
-        opens = not setting.lead.strip() and _acts(setting.tail)
-        just_begun = deadline.precision in ("half", "year") and today - deadline.begins <= JUST_BEGUN
-        if opens and (setting.closing or just_begun):
-            return True
-        return weak and signs.ADVERB_BEFORE.search(setting.lead) is not None
+        return _plans_period(deadline, setting, today, weak=weak)
     return deadline.rule != "duration" or _bounds_work(setting)
+
+
+def _plans_period(deadline: Deadline, setting: Setting, today: date, *, weak: bool) -> bool:
+    """Say whether a period that has begun tells of work to come (上半年再开展一次), not of work done."""
+    acts = _acts(setting.tail)
+    just_begun = deadline.precision in ("half", "year") and today - deadline.begins <= JUST_BEGUN
+    if acts and not setting.lead.strip() and (setting.closing or just_begun):
+        return True
+    if acts and setting.unfinished and deadline.bare and not signs.AMOUNT.search(setting.tail):
+        return True
+    return weak and signs.ADVERB_BEFORE.search(setting.lead) is not None
 
 
 def _bounds_work(setting: Setting) -> bool:

@@ -12,6 +12,8 @@ from scrapers.notice.deadlines import Anchors
 from scrapers.notice.promise_signs import AHEAD, BEHIND, BEHIND_AFTER, WEAK_AHEAD, Sign
 from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.promise_rows import FIRST, KEPT, LATER, Row
+from tests.scrapers.notice.province_rows import ROWS as PROVINCES
+from tests.scrapers.notice.province_rows import Row as ProvinceRow
 
 
 @pytest.mark.parametrize("row", FIRST + KEPT + LATER, ids=lambda row: row[0])
@@ -20,6 +22,22 @@ def test_a_dated_clause_is_a_promise_or_a_fact(row: Row) -> None:
     status = Status(row[2]) if len(row) == 3 else None
     found, _ = promises_in(body, build_problem(body, status=status))
     assert [(c.quote.text, c.due_on.isoformat()) for c in found] == row[1]
+
+
+STATES = {"answer": None, "done": Status.COMPLETED, "unfinished": Status.IN_PROGRESS}
+
+
+@pytest.mark.parametrize("row", PROVINCES, ids=lambda row: row[3])
+def test_a_sentence_promises_and_leaves_open_what_a_reader_finds_in_it(row: ProvinceRow) -> None:
+    published, feedback, where, sentence, promises, unfinished = row
+    anchors = Anchors(date.fromisoformat(published), None, date.fromisoformat(feedback))
+    answer = "1.针对问题，已整改。" if where == "closing" else sentence
+    body = f"{answer}\n{sentence}" if where == "closing" else sentence
+    problem = build_problem(body, text=answer, status=STATES.get(where))
+    found, _ = promises_in(body, problem, anchors=anchors)
+    items = unfinished_in(body, problem, anchors=anchors)
+    assert [(c.quote.text, c.due_on.isoformat(), c.due_strict.isoformat()) for c in found] == promises
+    assert [i.quote.text for i in items] == unfinished
 
 
 @pytest.mark.parametrize("sign", (*AHEAD, *WEAK_AHEAD, *BEHIND, *BEHIND_AFTER), ids=lambda sign: sign.name)

@@ -35,6 +35,7 @@ _ENDED = re.compile(r"[。！？!?；;：:…](?:[”’\"'）)】〗」』》]+
 _CONTINUES = re.compile(r"[，,、（(“‘《—-]$|(?:的|和|与|及|或|把|将|对|为|在|被|由|向|并|等|以及)$")
 _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
+_POINT = re.compile(rf"[{_CN}]{{1,2}}是")
 _HEADING_END = re.compile(
     r"(?:问题|情况|方面|不足|不力|不够|不严|不实|不深|不到位|不扎实|落实|整改|工作|要求|责任|意识|建设|水平|成效|机制|措施|作用|不强|差距|薄弱|突出|弱化|领导|成果|任务|举措|治理|方案)"
     r"[”’」』）)]*$"
@@ -134,7 +135,7 @@ def _hangs(group: Sequence[Line], line: Line) -> bool:
         group[0].indented
         and not line.indented
         and len(last) > _RUNNING
-        and _CLAUSE.search(last) is not None
+        and (_CLAUSE.search(last) is not None or _POINT.match(last) is not None)
         and not _closes(last)
         and (is_ended(line.text) or _CLAUSE.search(line.text) is not None)
     )

@@ -212,6 +212,10 @@ def test_a_text_without_a_title_begins_with_its_first_sentence() -> None:
             "（四）党建工作责任制落实不到位，执行党内规章\n\n制度不够坚实有力\n\n1. 财务管理制度已拟订。",
             "执行党内规章制度不够坚实有力",
         ),
+        (
+            "　　一是化解信访积案3件，逐一回访。\n　　二是改制企业职工养老保险补缴工作因涉及年限跨\n度大，正与县人社局核对档案。",
+            "因涉及年限跨度大，正与",
+        ),
     ],
 )
 def test_a_torn_sentence_is_rejoined(torn: str, whole: str) -> None:

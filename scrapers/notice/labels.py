@@ -120,6 +120,7 @@ LABELS: dict[Part, tuple[str, ...]] = {
         "整改效果",
         "整改成果",
         "整改结果",
+        "结果",
         "工作成效",
         "成效",
     ),
@@ -183,7 +184,10 @@ _BEFORE = (
     r"(?:中央|省委|市委|区委|县委|旗委|州委|党委|党组|本轮|"
     r"上轮)?(?:第[一二三四五六七八九十]{1,3})?(?:巡视巡察|巡视|巡察)?组?(?:反馈)?(?:的)?(?:具体)?"
 )
-_NUMBER = r"[（(]?\s?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?\s?[）)]?"
+_NUMBER = (
+    r"(?:[（(][^（()）:：\n]{1,16}[）)](?=[\s　]{0,4}[:：])|"
+    r"[（(]?\s?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?\s?[）)]?)"
+)
 _SEPARATOR = r"[\s　]{0,4}[:：]|[\s　]{0,4}[】\]］〕]\s*[:：]?"
 _BULLET = r"[◆●■▲★◎○◇□▪·•*\-—－]{0,2}"
 _LABEL = re.compile(
@@ -198,11 +202,24 @@ _STOPPED = re.compile(
 )
 # Words that are too common in running text to be a label after a mere full stop.
 _LINE_ONLY = frozenset(
-    {"问题", "整改", "措施", "下一步", "下一步工作", "整改工作", "整改落实", "成效", "进度", "状态", "时限"}
+    {
+        "问题",
+        "整改",
+        "措施",
+        "结果",
+        "下一步",
+        "下一步工作",
+        "整改工作",
+        "整改落实",
+        "成效",
+        "进度",
+        "状态",
+        "时限",
+    }
 )
 _BREAK = re.compile(
     r"(?<=[。；;！!\s　】”\)）])[\s　]{0,4}(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|"
-    r"主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|"
+    r"措施|结果|成效|主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|"
     r"下一?步|巡视|巡察|原因)"
 )
 
@@ -240,9 +257,13 @@ def read_label(text: str, start: int, end: int, *, bare: bool = True) -> Label |
 
 
 def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: bool = True) -> list[Label]:
-    """Return the labels of one paragraph `text[start:end]`, those after a full stop included, in order."""
+    """Return the labels of one paragraph `text[start:end]`, those after a full stop included, in order.
+
+    Short words (整改：) count after a stop only where the paragraph opens with 问题：.
+    """
     labels: list[Label] = []
     first = read_label(text, start, end, bare=bare)
+    asked = first is not None and first.part == "question"
     if first is not None:
         labels.append(first)
     for match in _BREAK.finditer(text, start, end):
@@ -250,7 +271,7 @@ def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: boo
         if at <= start or inside[at] or (labels and at < labels[-1].end):
             continue
         label = read_label(text, at, end, bare=False)
-        if label is not None and label.word not in _LINE_ONLY:
+        if label is not None and (asked or label.word not in _LINE_ONLY):
             labels.append(label)
     return labels
 

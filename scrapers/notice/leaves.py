@@ -299,18 +299,17 @@ def _widen(text: Text, section: Section, finding: tuple[int, int], first: Segmen
 def _own_sentence(
     text: Text, section: Section, segments: list[Segment]
 ) -> tuple[tuple[int, int], int] | None:
-    """Return the finding of the unnumbered sentence below a heading, and where its answer begins.
+    """Return the finding of the unnumbered sentence behind or below a heading, and where its answer begins.
 
     The sentence opens the answer with 针对, or is one line of faults before a label of `segments`.
     """
-    a, b = next(iter(text.lines_in(section.line_end, section.own_end)), (0, 0))
-    heading = read_heading(text.body, a, b, text.quoting)
-    if (
-        heading.cue is Cue.EXPLICIT
-        and heading.finding
-        and text.body[a:b].lstrip(" 　")[:2] in {"针对", "关于", "巡察", "巡视"}
-    ):
-        return heading.finding, heading.rest
+    stop = text.body.find("。", section.text_start, section.line_end) + 1 or section.line_end
+    for a, b in [(stop, section.line_end), *text.lines_in(section.line_end, section.own_end)[:1]]:
+        if not text.body[a:b].lstrip(" 　").startswith(("针对", "关于", "巡察", "巡视")):
+            continue
+        heading = read_heading(text.body, a, b, text.quoting)
+        if heading.cue is Cue.EXPLICIT and heading.finding:
+            return heading.finding, heading.rest
     if len(segments) < 2 or segments[0].part != "lead" or segments[1].part not in {*_ANSWER_PARTS, "status"}:
         return None
     told = trim(text.body, section.line_end, segments[0].end)

@@ -54,10 +54,12 @@ def read_lines(article: Article, quoting: Quoting) -> list[Line]:
 
 
 def _split_marks(body: str, line: Line) -> list[Line]:
-    """Split a line that bears two numbers (二、（一）针对…), so that each heads a line."""
+    """Split a line that bears two numbers (二、（一）针对…), so that each heads a line; 1.问题1 bears one."""
     mark = None if line.row else read_marker(body, line.start, line.end)
     inner = read_marker(body, mark.end, line.end) if mark else None
     if mark is None or inner is None or inner.style == mark.style or inner.ordinal != 1:
+        return [line]
+    if inner.style == "question" and mark.style == "arabic" and mark.ordinal == 1:
         return [line]
     return [Line(line.start, inner.start, line.strong), Line(inner.start, line.end, line.strong)]
 

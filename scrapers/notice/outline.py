@@ -12,7 +12,7 @@ from scrapers.notice.findings import read_heading
 from scrapers.notice.labels import read_label
 from scrapers.notice.lines import Line, read_lines
 from scrapers.notice.measures import opens_measure
-from scrapers.notice.numbering import ORDINAL_STYLE, RANK, Marker, read_marker, read_ordinal
+from scrapers.notice.numbering import ORDINAL_STYLE, RANK, Marker, read_marker, read_ordinal, read_whole
 from scrapers.notice.quoting import Quoting, match_quotes
 
 HEADING_LENGTH = 120
@@ -79,11 +79,20 @@ def read_outline(article: Article) -> Outline:
     marks = [
         None if line.row or line.continued else read_marker(body, line.start, line.end) for line in lines
     ]
+    dotted = frozenset(
+        int(re.split("[.．]", mark.text)[0])
+        for mark in marks
+        if mark and mark.style in {"dotted_2", "dotted_3"}
+    )
     last_mark = max((i for i, mark in enumerate(marks) if mark is not None), default=-1)
     for i, line in enumerate(lines):
         if line.row or line.continued:
             continue
-        mark = marks[i] or _read_item_ordinal(body, line, stack, quoting)
+        mark = (
+            marks[i]
+            or (read_whole(body, line.start, line.end, dotted) if dotted else None)
+            or _read_item_ordinal(body, line, stack, quoting)
+        )
         if mark is not None:
             depth = _place(stack, mark, body, lines[i - 1] if i else None, line, nested)
             section = Section(mark, line.start, mark.end, line.end, line.strong)

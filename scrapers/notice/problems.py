@@ -317,14 +317,19 @@ def _are_items(facts: Fact, kids: list[Section], rich: int) -> bool:
 
 
 def _answer_findings(text: Text, facts: Fact, sections: list[Section]) -> bool:
-    """Say whether plain headings are items: most are answered without numbers, or by lines like measures."""
+    """Say whether plain headings are items: most are answered without numbers, or by lines like measures.
+
+    Lines are like measures where they begin so, or where not one of them, below any of the headings, states
+    a finding or lists measures of its own.
+    """
     stating = [s for s in sections if facts[id(s)].cue is Cue.NEGATIVE]
     direct = sum(not s.children and not _is_alone(text, facts, s) for s in stating)
     lines = [kid for s in stating for kid in s.children if not kid.tail]
     led = sum(begins_measure(text.body[k.text_start : k.line_end]) for k in lines)
     rich = sum(_answers_itself(text, facts, kid) for kid in lines)
+    plain = not rich and not any(k.children or facts[id(k)].heading.finding for k in lines)
     return direct * 2 >= len(stating) > 1 or (
-        len(lines) > 1 and led * 2 >= len(lines) and rich * 5 <= len(lines)
+        len(lines) > 1 and (led * 2 >= len(lines) or (plain and len(stating) > 1)) and rich * 5 <= len(lines)
     )
 
 

@@ -168,11 +168,9 @@ def find_status(
     sentence after 整改情况：; a sentence of its own at the end of the answer or alone in a paragraph.
     """
     body = text.body
-    bracket = _BRACKET.match(body, rest, min(end, rest + 60))
-    if bracket and len(bracket["words"]) <= 30:
-        status = classify_status(bracket["words"])
-        if status:
-            return Stated(status, *bracket.span("words"))
+    for begin in [rest, *(one.start for one in answering)]:
+        if found := _bracket_status(body, begin, end):
+            return found
     listed = len(measures) > 1
     first = measures[0][0] if listed else end
     for begin in [rest, *(one.start for one in answering)]:
@@ -189,7 +187,24 @@ def find_status(
     )
 
 
-_BRACKET = re.compile(r"[\s　。]*[（(【\[](?P<words>[^（）()【】\[\]\n]{1,40})[)）】\]]")
+_BRACKET = re.compile(r"[\s　。]*[（(【\[](?P<words>[^（）()【】\[\]\n]{1,120})[)）】\]]")
+_NAMED = re.compile(
+    r"(?:整改|完成|销号|办结)(?:工作)?(?:进展|完成|落实)?(?:情况|状态|进度|进展|结果)[:：](?P<words>[^；;，,。]{1,24})"
+)
+_BESIDE_LABEL = re.compile(r"[（(](?P<words>[^（）()\n]{1,24})[)）][】\]]?[\s　]*[:：][\s　]*$")
+
+
+def _bracket_status(body: str, start: int, end: int) -> Stated | None:
+    """Read a status in brackets after a heading or label, alone or as 完成情况：… among dates and owners."""
+    beside = _BESIDE_LABEL.search(body, max(0, start - 32), start)
+    if beside and is_pure_status(beside["words"]):
+        return Stated(classify_status(beside["words"]), *beside.span("words"))
+    bracket = _BRACKET.match(body, start, min(end, start + 140))
+    named = _NAMED.search(body, *bracket.span("words")) if bracket else None
+    for words in (named, bracket):
+        if words and len(words["words"]) <= 30 and (status := classify_status(words["words"])):
+            return Stated(status, *words.span("words"))
+    return None
 
 
 def _opening_status(body: str, start: int, end: int, *, listed: bool) -> Stated | None:
@@ -222,6 +237,7 @@ def _lead_status(body: str, start: int, end: int) -> Stated | None:
 
 
 _ITSELF = re.compile(
+    r"^[\s　]*(?:目前|现)?[，,]?正在(?:有序|积极|稳步|持续|加快)?推进[。\s　]*$|"
     r"该问题|此问题|本问题|上述问题|以上问题|该项|此项|本项|反馈问题|相关问题已|问题已|整改(?:任务|工作|"
     r"事项)?(?:已|基本|全部|均)|整改完成|完成(?:(?:本?年度|当年)的?)?整改|整改到位|销号|整改中|正在整改|持续整改|未完成整改|"
     r"推进整改"

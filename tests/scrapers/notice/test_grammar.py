@@ -66,6 +66,8 @@ DONE, NEARLY, GOING = status_words.DONE, status_words.NEARLY, status_words.GOING
         ("已整改已销号", DONE),
         ("均已全部办结", DONE),
         ("完成（长期坚持）", DONE),
+        ("已完成年度整改任务，需长期坚持", DONE),
+        ("取得阶段性进展，持续推进", GOING),
         ("立行立改，已完成", DONE),
         ("已完成整改，取得阶段性成效", DONE),
         ("阶段性完成", NEARLY),

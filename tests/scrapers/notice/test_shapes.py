@@ -16,9 +16,22 @@ from tests.scrapers.notice.shapes_numbered import NUMBERED, Shape
 from tests.scrapers.notice.shapes_places import PLACES
 from tests.scrapers.notice.shapes_residues import RESIDUES
 from tests.scrapers.notice.shapes_tables import TABLED
+from tests.scrapers.notice.shapes_unusual import UNUSUAL
 from tests.scrapers.notice.shapes_wordings import WORDINGS
 
-SHAPES = (*NUMBERED, *LABELLED, *TABLED, *WORDINGS, *EVIDENCE, *RESIDUES, *DEPTHS, *LAYOUTS, *PLACES, *APART)
+SHAPES = (
+    *NUMBERED,
+    *LABELLED,
+    *TABLED,
+    *WORDINGS,
+    *EVIDENCE,
+    *RESIDUES,
+    *DEPTHS,
+    *LAYOUTS,
+    *PLACES,
+    *APART,
+    *UNUSUAL,
+)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)

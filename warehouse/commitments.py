@@ -30,8 +30,9 @@ def check_commitments(
 
     Due soon is told as `due_strict` comes within each of `due_soon_days`; overdue as each of `reminders` days
     have passed since `due_on`; each stage once, and of several reached at once only the last. Uncertain,
-    fulfilled and dismissed ones are left out. What was overdue before its notice was first seen is told
-    silently, and summed up in one event a source, which has `backlog` in its payload and no commitment.
+    fulfilled and dismissed ones are left out. What was overdue before it was first read, with its notice or
+    by a newer parser, is told silently, and summed up in one event a source, which has `backlog` in its
+    payload and no commitment.
     """
     today = now.astimezone(ZONE).date()
     rows = fetch_rows(
@@ -54,8 +55,17 @@ def check_commitments(
         if is_later:
             found.append((kind, stage, row))
     words = load_descriptions(con, sorted({row["notice_id"] for _, _, row in found}))
+    first_read = _load_first_read(con, [row["commitment_id"] for _, _, row in found])
+    for _, _, row in found:
+        row["first_read_at"] = max(row["first_seen_at"], first_read[row["commitment_id"]])
     events = [_event(kind, stage, row, words[row["notice_id"]], now, today) for kind, stage, row in found]
-    return [*events, *_sum_up([event for event in events if event.silent], now, today)]
+    later = {row["commitment_id"] for _, _, row in found if row["first_read_at"] > row["first_seen_at"]}
+    silent = [event for event in events if event.silent]
+    return [
+        *events,
+        *_sum_up([e for e in silent if e.commitment_id not in later], now, today),
+        *_sum_up([e for e in silent if e.commitment_id in later], now, today, "reparse"),
+    ]
 
 
 def _stage(
@@ -85,6 +95,18 @@ def _told_stages(con: Any, ids: list[str]) -> dict[tuple[str, str, str], list[in
     return told
 
 
+def _load_first_read(con: Any, ids: list[str]) -> dict[str, datetime]:
+    """When the first parse that has each promise was made: an edit's, or a newer parser's, comes later."""
+    rows = con.execute(
+        """
+        SELECT c.commitment_id, min(p.parsed_at) FROM commitments c JOIN parses p USING (parse_id)
+        WHERE c.commitment_id IN (SELECT unnest(from_json(?, '["VARCHAR"]'))) GROUP BY c.commitment_id
+        """,
+        [as_json(ids)],
+    ).fetchall()
+    return dict(rows)
+
+
 def _event(kind: EventKind, stage: int, row: Row, notice: Row, now: datetime, today: date) -> Event:
     is_overdue = kind is EventKind.COMMITMENT_OVERDUE
     late, left = (today - row["due_on"]).days, (row["due_strict"] - today).days
@@ -112,12 +134,12 @@ def _event(kind: EventKind, stage: int, row: Row, notice: Row, now: datetime, to
 
 
 def _is_backlog(row: Row, stage: int) -> bool:
-    """Whether this stage of being overdue was reached before the notice was first seen."""
-    first_seen = row["first_seen_at"].astimezone(ZONE).date()
-    return bool((first_seen - row["due_on"]).days >= stage)
+    """Whether this stage of being overdue was reached before the promise was first read."""
+    first_read = row["first_read_at"].astimezone(ZONE).date()
+    return bool((first_read - row["due_on"]).days >= stage)
 
 
-def _sum_up(backlog: list[Event], now: datetime, today: date) -> list[Event]:
+def _sum_up(backlog: list[Event], now: datetime, today: date, reason: str = "") -> list[Event]:
     by_source: dict[str, list[Event]] = defaultdict(list)
     for event in backlog:
         by_source[event.source_id].append(event)
@@ -128,6 +150,7 @@ def _sum_up(backlog: list[Event], now: datetime, today: date) -> list[Event]:
         late = sorted(told, key=lambda e: -e.payload["days_overdue"])
         items = [{k: e.payload[k] for k in told_of} for e in late]
         kind = EventKind.COMMITMENT_OVERDUE
+        counts = {"reason": reason, "overdue": len(told)} if reason else len(told)
         events.append(
             Event(
                 event_id=make_event_id(kind, "backlog", source_id, sorted(e.event_id for e in told)),
@@ -135,7 +158,7 @@ def _sum_up(backlog: list[Event], now: datetime, today: date) -> list[Event]:
                 at=now,
                 source_id=source_id,
                 payload={key: words[key] for key in ("publisher", "region", "source")}
-                | {"backlog": len(told), "as_of": today, "items": items[:20]},
+                | {"backlog": counts, "as_of": today, "items": items[:20]},
             )
         )
     return events

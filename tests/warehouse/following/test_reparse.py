@@ -7,6 +7,8 @@ from typing import Any
 
 from tests.warehouse.following.test_following import current, done, first, take_in
 from tests.warehouse.samples import DAY, ITEMS, NOW, Promise, make_document, make_notice
+from warehouse.commitments import check_commitments
+from warehouse.events import record_events
 from warehouse.ingest import ingest
 from warehouse.model import Document
 from warehouse.reparse import Reread, apply_readings, list_stale
@@ -108,3 +110,16 @@ def test_what_the_old_parser_found_too_is_not_judged_again(con: Any) -> None:
     stale = [s for s in list_stale(con, "2") if "101" in s.url]
     apply_readings(con, [Reread(s, make_notice(parser_version="2")) for s in stale], now=AFTER)
     assert con.execute("SELECT * FROM commitment_states ORDER BY ALL").fetchall() == before
+
+
+def test_what_a_newer_parser_finds_overdue_is_summed_up_and_not_told_one_by_one(con: Any) -> None:
+    late = NOW + 310 * DAY
+    take_in(con, without_promise())
+    stale = list_stale(con, "2")
+    apply_readings(con, [Reread(s, make_notice(parser_version="2")) for s in stale], now=late)
+    events = check_commitments(con, now=late)
+    assert [(e.silent, bool(e.commitment_id)) for e in events] == [(True, True), (False, False)]
+    assert events[1].payload["backlog"] == {"reason": "reparse", "overdue": 1}
+    record_events(con, events)
+    (reminder,) = check_commitments(con, now=late + 30 * DAY)
+    assert (reminder.silent, reminder.payload["stage"]) == (False, 30)

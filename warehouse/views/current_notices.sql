@@ -15,13 +15,13 @@ WITH mended AS (
             - count(*) FILTER (field = 'status' AND own_value = 'in_progress') AS in_progress,
         list_sort(list(field) FILTER (subject = 'notice')) AS fields
     FROM corrections WHERE holds AND subject IN ('notice', 'problem') GROUP BY parse_id
-), dismissed AS (
-    SELECT DISTINCT commitment_id FROM commitment_states WHERE state = 'dismissed' AND actor = 'operator'
 ), fewer AS (
     SELECT parse_id, sum(promise)::INTEGER AS commitments, sum(item)::INTEGER AS open_items FROM (
-        SELECT parse_id, 1 AS promise, 0 AS item FROM commitments SEMI JOIN dismissed USING (commitment_id)
-        UNION ALL SELECT parse_id, 0, 1 FROM open_items o SEMI JOIN dismissed d ON d.commitment_id = o.open_item_id
-    ) GROUP BY parse_id
+        SELECT commitment_id, parse_id, 1 AS promise, 0 AS item FROM commitments
+        UNION ALL SELECT open_item_id, parse_id, 0, 1 FROM open_items
+    ) SEMI JOIN (
+        SELECT commitment_id FROM commitment_states WHERE state = 'dismissed' AND actor = 'operator'
+    ) USING (commitment_id) GROUP BY parse_id
 )
 SELECT n.notice_id, coalesce(m.title, p.title) AS title,
     coalesce(CASE WHEN m.publisher IS NULL THEN p.publisher ELSE nullif(m.publisher, '') END, s.publisher) AS publisher,

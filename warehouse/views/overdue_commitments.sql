@@ -1,8 +1,8 @@
 CREATE OR REPLACE MACRO overdue_commitments(as_of) AS TABLE
 SELECT commitment_id, notice_id, publisher, title, region, quote, due_expression, due_on,
     as_of::DATE - due_on AS days_overdue, finding, path, uncertain, state, url
-FROM open_commitments(as_of)
-WHERE due_on < as_of::DATE
+FROM current_commitments  -- not open_commitments: its order would be made first
+WHERE state IN ('open', 'extended') AND (published_on IS NULL OR published_on <= as_of::DATE) AND due_on < as_of::DATE
 ORDER BY days_overdue DESC, publisher, commitment_id;
 COMMENT ON MACRO TABLE overdue_commitments IS 'Promises whose day had passed on a day: overdue_commitments(DATE ''2026-11-22'').';
 CREATE OR REPLACE VIEW overdue_commitments AS FROM overdue_commitments((now() AT TIME ZONE 'Asia/Shanghai')::DATE);

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bench.ducklake import make_lake, serving, start_worker
 from flows.settings import load_settings
+from tests.disks import fill, free, small_disk
 from tests.warehouse.killing import dump
 from tests.warehouse.kills import begin, work_day
 from tests.warehouse.samples import DAY, NOW, SOURCE, make_document, make_notice
@@ -139,6 +142,33 @@ def test_a_failed_ingest_leaves_nothing(lake: Lake) -> None:
 def test_a_second_worker_waits_and_says_who_holds_the_lake(lake: Lake) -> None:
     with writing(lake), pytest.raises(WarehouseError, match="another worker"), writing(lake, wait=0.05):
         pass
+
+
+def add_sources(lake: Lake, count: int, then: Callable[[], object] = lambda: None) -> None:
+    with writing(lake) as con:
+        con.execute(f"INSERT INTO sources (source_id) SELECT i::VARCHAR FROM range({count}) t(i)")
+        then()
+
+
+def test_a_lost_server_and_a_full_disk_are_one_line_and_leave_what_was(
+    lake: Lake, server: str, tmp_path: Path
+) -> None:
+    def lose_all() -> None:
+        with psycopg.connect(server, autocommit=True) as con:
+            con.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname <> 'postgres'")
+
+    with small_disk(tmp_path / "small", 2**20) as disk:
+        lake = replace(lake, data=disk / "lake")
+        add_sources(lake, 300)
+        with pytest.raises(WarehouseError, match="PostgreSQL ended the connection; nothing of this"):
+            add_sources(lake, 10, lose_all)
+        fill(disk)
+        with pytest.raises(WarehouseError, match=f"^{disk}/lake: .*the disk is full; free some space"):
+            add_sources(lake, 5000)
+        with reading(lake) as con:
+            assert con.execute("SELECT count(*) FROM sources").fetchone() == (300,)
+        free(disk)
+        add_sources(lake, 5000)
 
 
 def test_analysts_cannot_write_nor_leave_the_lake(lake: Lake) -> None:

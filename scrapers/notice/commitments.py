@@ -166,7 +166,7 @@ def _read_sentence(
         verdict = judge(deadline, setting, anchors.today)
         if verdict is not Verdict.NONE:
             kept.append(_Dated(deadline, quoted, verdict is Verdict.UNCERTAIN))
-    kept = _drop_replaced(body, places, kept)
+    kept = _drop_replaced(body, places, _drop_bare_starts(body, places, kept))
     issues = [
         Issue("uncertain_deadline", one.deadline.note, quote_span(body, one.deadline.start, one.deadline.end))
         for one in kept
@@ -194,6 +194,20 @@ def _setting(
         closing=region.closing,
         feedback=feedback,
     )
+
+
+def _drop_bare_starts(body: str, places: Places, kept: list[_Dated]) -> list[_Dated]:
+    """Without the starts whose act stands under the next time: 自9月起，用两个月时间…."""
+    heads = {k.clause for k in kept}
+    return [
+        k
+        for k in kept
+        if not (
+            k.deadline.starts
+            and places.next(k.clause) in heads
+            and not body[k.deadline.end : places.clauses[k.clause].end].strip()
+        )
+    ]
 
 
 def _drop_replaced(body: str, places: Places, kept: list[_Dated]) -> list[_Dated]:

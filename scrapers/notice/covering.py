@@ -63,8 +63,13 @@ def _is_labelled(body: str, at: int) -> bool:
     return lead.endswith(("：", ":")) and TIME_LABEL.search(lead[:-1]) is not None
 
 
-def is_covered(body: str, problem: Problem, rows: Rows, dated: Dated, quote: Quote) -> bool:
-    """Say whether a dated promise stands in the same row, sentence, or matter of a measure of several."""
+def is_covered(
+    body: str, problem: Problem, rows: Rows, dated: Dated, quote: Quote, *, timed: bool = False
+) -> bool:
+    """Say whether a dated promise stands in the same row, sentence, or matter of a measure of several.
+
+    One with a time of its own that has no date (`timed`: 汛期前) is covered only where it holds the promise.
+    """
     if not dated.within(problem.quote.start, problem.quote.end):
         return False
     if dated.heads(problem.quote.start, problem.quote.end):
@@ -72,6 +77,8 @@ def is_covered(body: str, problem: Problem, rows: Rows, dated: Dated, quote: Quo
     row = rows.at(quote.start)
     if row is not None:
         return dated.within(row.start, row.end)
+    if timed:
+        return dated.within(quote.start, quote.end)
     start, end = read_punctuation(body).sentence(quote.start, problem.quote.start, problem.quote.end)
     if dated.within(start, end):
         return not _is_counted_apart(body, dated, quote, start, end)

@@ -164,7 +164,7 @@ def read_times(
         except (ValueError, KeyError, OverflowError) as error:
             unreadable.append(Unreadable(start, end, "impossible_date", str(error)))
             continue
-        if period.year_stated and rule.name not in ("duration", "spell", "plan"):
+        if period.year_stated and rule.name not in ("duration", "spell", "plan") and compact[end - 1] != "度":
             clock = replace(clock, stated_year=period.ends.year, stated_day=period.begins, stated_near=True)
             stated_until = end
         if period.precision in ("day", "ten_days", "month") and rule.name not in ("duration", "spell"):

@@ -19,6 +19,7 @@ from scrapers.notice.unfinished import (
     Cue,
     Kind,
     find_cue,
+    is_done_now,
     is_preamble,
     is_settled_by,
     is_specific,
@@ -59,7 +60,7 @@ def read_open_items(
                 if not (
                     _is_status(problem, found.quote)
                     or _was_due(body, problem, rows, found)
-                    or is_covered(body, problem, rows, dated, found.quote)
+                    or is_covered(body, problem, rows, dated, found.quote, timed=found.kind is Kind.SEASON)
                 ):
                     items.append(OpenItem(found.quote, problem.path))
     return tuple(sorted(items, key=lambda i: i.quote.start))
@@ -141,41 +142,54 @@ def _words(masked: str, base: int, clause: Clause) -> str:
 
 
 def _read_clause(sentence: _Sentence, index: int) -> _Found | None:
-    body, clauses, found = sentence.body, sentence.places.clauses, sentence.cues[index]
-    clause, words = clauses[index], sentence.words[index]
+    clause, words, found = sentence.places.clauses[index], sentence.words[index], sentence.cues[index]
     if clause.end - clause.start > LONGEST_CLAUSE:
         return None
     group, at = sentence.group(index)
+    following = group[at + 1 : at + 1 + REACH]
     if found is None:
         earlier = [sentence.words[i] for i in group[max(0, at - REACH) : at]]
-        if _is_next_step(words, earlier) or (
+        to_do = _is_next_step(words, earlier) or (
             _PUSH.match(words) and any(_UNFINISHED_MATTER.search(e) for e in earlier)
-        ):
-            return _Found(quote_span(body, clause.start, clause.end), clause, Kind.TO_DO, index)
+        )
+        kind, joined = Kind.TO_DO, 0 if to_do else None
+    else:
+        kind, joined = found[0].kind, _count_joined(sentence, index, found[1], following)
+    if joined is None:
         return None
-    following = group[at + 1 : at + 1 + REACH]
+    end = sentence.places.clauses[following[0]].end if joined else clause.end
+    opening = _OPENING_WORD.match(sentence.body, clause.start, end) if found else None
+    start = opening.end() if opening else clause.start
+    return _Found(quote_span(sentence.body, start, end), clause, kind, index)
+
+
+def _count_joined(
+    sentence: _Sentence, index: int, match: re.Match[str], following: Sequence[int]
+) -> int | None:
+    """How many clauses after one with a cue its quote takes in (0 or 1); `None` where no work is open."""
+    words, found = sentence.words[index], sentence.cues[index]
     later = [sentence.words[i] for i in following]
-    cue, match = found
-    end = clause.end
-    if cue.kind is Kind.TO_DO:
-        step = words[match.end() :]
-        if is_preamble(step) and later:
-            step, end = later[0], clauses[following[0]].end
-        elif later and later[0].startswith("将") and is_specific(later[0][1:]):
-            step, end = step + later[0], clauses[following[0]].end
-        if not is_specific(step):
+    kind = found[0].kind if found else None
+    if kind is Kind.TO_DO:
+        return _count_steps(words[match.end() :], later)
+    if kind is Kind.NOT_YET and later and is_done_now(later[0]):
+        return None
+    if kind is Kind.HANDED_OVER:
+        stands = _tells_how_it_stands([sentence.cues[i] for i in following])
+        if any(map(is_settled_by, later)) or (stands and not match.group().endswith("意见")):
             return None
-    elif cue.kind is Kind.HANDED_OVER:
-        if any(is_settled_by(words_after) for words_after in later) or (
-            _tells_how_it_stands([sentence.cues[i] for i in following]) and not match.group().endswith("意见")
-        ):
-            return None
-        if later and _JOINED.match(later[0]):
-            end = clauses[following[0]].end
-    elif cue.kind is Kind.AWAITS and words.endswith("后") and later:
-        end = clauses[following[0]].end
-    opening = _OPENING_WORD.match(body, clause.start, end)
-    return _Found(quote_span(body, opening.end() if opening else clause.start, end), clause, cue.kind, index)
+        return int(bool(later and _JOINED.match(later[0])))
+    return int(kind is Kind.AWAITS and words.endswith("后") and bool(later))
+
+
+def _count_steps(step: str, later: Sequence[str]) -> int | None:
+    """How many clauses a next step has after the one that opens it; `None` where it is no piece of work."""
+    joined = 0
+    if later and is_preamble(step):
+        step, joined = later[0], 1
+    elif later and later[0].startswith("将") and is_specific(later[0][1:]):
+        step, joined = step + later[0], 1
+    return joined if is_specific(step) else None
 
 
 def _tells_how_it_stands(later: list[tuple[Cue, re.Match[str]] | None]) -> bool:

@@ -59,6 +59,7 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
         or (setting.before and not setting.lead.strip() and _INVITES.search(setting.before[-1]))
         or _is_required(setting, ahead)
         or _is_done_later(setting)
+        or _only_reaches(setting)
         or (deadline.bare and not _is_adverb(setting))
     ):
         return Verdict.NONE
@@ -142,6 +143,11 @@ def _is_done_later(setting: Setting) -> bool:
 def _acts(tail: str) -> bool:
     """Say whether an act follows a time, right after it or behind its object (向…报送, 对…进行)."""
     return signs.VERB_AFTER.match(tail) is not None or signs.PREPOSED_VERB_AFTER.match(tail) is not None
+
+
+def _only_reaches(setting: Setting) -> bool:
+    """Say whether a clause only says how long something lasts: 聘期三年，至2024年8月."""
+    return setting.lead.strip() in ("至", "到") and not setting.tail.strip()
 
 
 def _is_adverb(setting: Setting) -> bool:

@@ -24,15 +24,20 @@ def test_a_dated_clause_is_a_promise_or_a_fact(row: Row) -> None:
     assert [(c.quote.text, c.due_on.isoformat()) for c in found] == row[1]
 
 
-STATES = {"answer": None, "done": Status.COMPLETED, "unfinished": Status.IN_PROGRESS}
+STATES = {"done": Status.COMPLETED, "unfinished": Status.IN_PROGRESS, "cell": Status.IN_PROGRESS}
+TABLE_ROW = "1\t台账不全\t补齐台账\t{}\t正在推进"
+FRAMES = {
+    "closing": ("1.针对问题，已整改。\n{}", "1.针对问题，已整改。"),
+    "cell": (f"序号\t反馈问题\t整改措施\t整改时限\t完成情况\n{TABLE_ROW}", TABLE_ROW),
+}
 
 
 @pytest.mark.parametrize("row", PROVINCES, ids=lambda row: row[3])
 def test_a_sentence_promises_and_leaves_open_what_a_reader_finds_in_it(row: ProvinceRow) -> None:
     published, feedback, where, sentence, promises, unfinished = row
     anchors = Anchors(date.fromisoformat(published), None, date.fromisoformat(feedback))
-    answer = "1.针对问题，已整改。" if where == "closing" else sentence
-    body = f"{answer}\n{sentence}" if where == "closing" else sentence
+    body, answer = FRAMES.get(where, ("{}", "{}"))
+    body, answer = body.format(sentence), answer.format(sentence)
     problem = build_problem(body, text=answer, status=STATES.get(where))
     found, _ = promises_in(body, problem, anchors=anchors)
     items = unfinished_in(body, problem, anchors=anchors)

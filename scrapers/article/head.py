@@ -255,7 +255,7 @@ def _split_glued(lines: Sequence[Line]) -> Iterator[Line]:
 
 def runs_on(before: str, line: str) -> bool:
     """Whether a title's line goes on in the next one."""
-    if _WHOLE.search(before) or (_NAMES_ITSELF.match(line) and "关于" not in before):
+    if _WHOLE.search(before) or (_NAMES_ITSELF.match(line) and not ("关于" in before and "《" in before)):
         return False
     torn = line.startswith(("关于", "的", "巡察", "巡视", "整改")) or len(line) < 8
     return torn or _OPEN_END.search(before) is not None or "关于" in before or line.startswith("——")

@@ -20,14 +20,14 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("source", r"(?:信息|文章|稿件|新闻|内容|资料)?来\s*源(?:单位|部门|网站)?|稿\s*源|转\s*自"),
     (
         "published",
-        r"发\s*布\s*(?:时\s*间|日\s*期)|发表(?:时间|日期)|公布(?:时间|日期)|公开(?:时间|日期)|PubDate",
+        r"发\s*布\s*(?:时\s*间|日\s*期)|(?:发表|发稿|刊发|刊登|推送)(?:时间|日期)|公布(?:时间|日期)|公开(?:时间|日期)|PubDate",
     ),
     ("stamp", r"(?:信息(?:提供)?|更新|上传|录入|上网|生成|编辑|创建)?(?:时\s*间|日\s*期)"),
     ("written", r"(?:成文|发文|印发|签发|制发)(?:时间|日期)"),
     ("title", r"(?:信息|文件)?(?:标\s*题|名\s*称)"),
     (
         "other",
-        r"(?:信息)?索\s*引\s*号|(?:主题|体裁|信息|公开|组配|栏目)?分\s*类|发\s*布\s*(?:机构|单位|者|人)|发文(?:机关|单位|字号)|文件(?:编号|类型)|信息提供(?:单位|者)|(?:文章|信息)?录入(?:者|人|员)?|"
+        r"(?:信息)?索\s*引\s*号|(?:主题|体裁|信息|公开|组配|栏目)?分\s*类|发\s*布\s*(?:机构|单位|部门|者|人)|发文(?:机关|单位|字号)|文件(?:编号|类型)|信息提供(?:单位|者)|(?:文章|信息)?录入(?:者|人|员)?|"
         r"公开(?:形式|方式|范围|时限|程序|类型|责任部门|单位|机构)|责任部门|文\s*号|主\s*题\s*词|关键(?:词|字)|统一登记号|"
         r"(?:信息)?有效(?:性|期)|是否有效|失效(?:日期|时间)|效力状态|生效(?:日期|时间)|作\s*者|(?:责任|值班|网站)?编\s*辑|责编|审\s*[核校]|校对|撰稿|供稿|通讯员|记\s*者|"
         r"摄影|体裁|语种|信息(?:类别|编号)|所属(?:栏目|分类|机构)|服务对象|内容概述|内容摘要|摘\s*要",
@@ -47,6 +47,10 @@ _TRAIL = re.compile(
     r"^(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|^(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
 _STEP = re.compile(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—](?=\s)|(?<=首页)[/\-—]|::)+\s*")
+_SLASH = re.compile(r"\s*(?:/|[>＞»›→])+\s*")
+_SLASHED = re.compile(r"首\s*页\s*/")
+# Steps and nothing else: 院务公开 > 党务公开
+_STEPS_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:\s*[>＞»›]{1,2}\s*[\u4e00-\u9fff]{2,12}){1,5}\s*[>＞»›]?")
 _HOME = re.compile(
     r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?|"
     r"(?:浏览|查看|阅读)(?:文章|信息|详情|内容|新闻|正文)?"
@@ -58,6 +62,11 @@ PLACEHOLDERS = frozenset(
         "本站",
         "本局",
         "本单位",
+        "本院",
+        "本校",
+        "本委",
+        "本中心",
+        "本公司",
         "本网站",
         "本网讯",
         "原创",
@@ -153,12 +162,14 @@ def _find_labels(line: str) -> list[re.Match[str]]:
 
 def read_trail(line: str) -> list[tuple[str, int, int]]:
     """The steps of a breadcrumb below 首页, with their spans; empty where `line` is none."""
-    if not is_trail(line) or (lead := _TRAIL.search(line)) is None:
+    if not is_trail(line):
         return []
+    lead = _TRAIL.search(line)
     steps: list[tuple[str, int, int]] = []
-    at = lead.end()
+    at = lead.end() if lead else 0
     homed = False
-    for gap in [*_STEP.finditer(line, at), None]:
+    between = _SLASH if _SLASHED.match(line, at) else _STEP
+    for gap in [*between.finditer(line, at), None]:
         end = gap.start() if gap else len(line)
         text = line[at:end].strip(" \t|:：")
         if twice := _TWICE.fullmatch(text):
@@ -175,7 +186,9 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
 def is_trail(line: str) -> bool:
     """Whether `line` is a breadcrumb, with or without steps below 首页."""
     hinted = "位置" in line or "首" in line or "主" in line[:3] or "栏目" in line or line.endswith("文")
-    return hinted and len(line) <= _LONGEST and _TRAIL.search(line) is not None
+    if len(line) > _LONGEST:
+        return False
+    return (hinted and _TRAIL.search(line) is not None) or _STEPS_ALONE.fullmatch(line) is not None
 
 
 def is_label(line: str) -> bool:

@@ -125,6 +125,12 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
         29,
     ),
     ("specific_problems", rf"(?<=[题类面、，,]){GAP}{N}项整改任务", "16个主要问题46项整改任务", 46),
+    (
+        "problems",
+        rf"(?<=方面)[、，,]?{N}[项个][、，,](?={GAP}{NUMBER}{GAP}{ITEM}具体)",
+        "4个方面、13项、37个具体问题",
+        13,
+    ),
     ("problems", rf"{N}{ITEM}{MATTER}", "指出了6大方面共31个问题", 31),
     ("problems", rf"方面(?:的)?[，,、]?{GAP}{N}[项个](?=[，,。；;]|$)", "反馈问题共5个方面26个", 26),
     ("problems", rf"{N}点{KIND}问题", "指出了9点问题", 9),

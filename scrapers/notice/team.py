@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 NUMERAL = r"[0-9０-９〇一二三四五六七八九十]{1,3}"
 CORE = re.compile(
-    rf"(?P<number>第{NUMERAL})?(?:[^\W\d_]{{0,6}}?)巡[察视](?:第?{NUMERAL})?(?:小)?组(?!长|员|织|成)"
+    rf"(?P<number>第{NUMERAL})?(?:[^\W\d_]{{0,6}}?)巡[察视](?:第?{NUMERAL})?(?:小)?组(?:第{NUMERAL}组)?(?!长|员|织|成)"
 )
 LEFT = re.compile(r"[\w“”\"·（）()]{1,26}$")
-NUMBER = re.compile(rf"第{NUMERAL}(?!轮|届|次|批|期)|巡[察视]第?{NUMERAL}(?:小)?组")
+NUMBER = re.compile(rf"第{NUMERAL}(?!轮|届|次|批|期)|巡[察视](?:第?{NUMERAL}|组第{NUMERAL})(?:小)?组")
 """A team's own number; 第五轮 is the round's."""
 BOUNDARY = re.compile(
     r"[0-9〇一二三四五六七八九十]+(?:日|号|年|月(?:份|底|初|[上中下]旬)?)|[上下]午|上半年|下半年|期间|以来"
@@ -32,6 +32,7 @@ EXAMPLES = {
     "经开区工委第一巡察组": "经开区工委第一巡察组",
     "中央第十巡视组": "中央第十巡视组",
     "校党委第四巡察组": "校党委第四巡察组",
+    "2022年10月28日县委巡察组第三组": "县委巡察组第三组",
     "2025年2月18日至5月9区委第三巡察组": "区委第三巡察组",
 }
 

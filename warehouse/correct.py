@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from scrapers.model import UserError
-from warehouse.corrections import Target, as_text, load_targets
+from warehouse.corrections import Target, as_text, load_targets, restates
 from warehouse.events import make_event_id
 from warehouse.ids import make_id
 from warehouse.mends import Mend, choose_target, need_reason, read_value
@@ -168,18 +168,19 @@ def _was(change: Row) -> str | None:
 
 
 def _end_earlier(con: Any, notice_id: str, target: Target, now: datetime) -> None:
-    """End the corrections of the same thing, also those that lost their place."""
+    """End the corrections of the same thing, also those that lost their place when its words were edited."""
     rows = fetch_rows(
         con,
         """
         SELECT * FROM corrections
         WHERE ended_at IS NULL AND notice_id = ? AND subject = ? AND field = ?
-            AND (target_id IS NOT DISTINCT FROM ? OR (NOT holds AND path = ?))
+            AND (target_id IS NOT DISTINCT FROM ? OR NOT holds)
         """,
-        [notice_id, target.subject, target.field, target.target_id, list(target.path)],
+        [notice_id, target.subject, target.field, target.target_id],
     )
     for row in rows:
-        end_correction(con, row, now)
+        if row["holds"] or target.subject in ("notice", "figure") or restates(row, target):
+            end_correction(con, row, now)
 
 
 def _make_event(

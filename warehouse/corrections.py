@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from scrapers.model import FIGURE_KEYS
-from warehouse.carry import OTHER_PLACE, SAME_PLACE
+from warehouse.carry import DOUBTFUL, OTHER_PLACE, SAME_PLACE
 from warehouse.issues import add_issue, resolve_issues
 from warehouse.model import Event
 from warehouse.write import as_json, fetch_rows, merge
@@ -152,6 +152,14 @@ def _find(row: Row, targets: Sequence[Target]) -> Target | None:
     return max(good, key=lambda x: x[:2])[2] if good else None
 
 
+def restates(row: Row, target: Target) -> bool:
+    """Whether a value is what a correction that lost its place was made on, in words that were edited."""
+    words, now = squeeze(row["words"] or ""), squeeze(target.words or "")
+    if row["subject"] == "contact":
+        return _overlap(words, now)
+    return tuple(row["path"] or ()) == target.path and _likeness(words, now) >= DOUBTFUL
+
+
 def _still_stands(con: Any, row: Row, target: Target) -> bool:
     is_same = target.own in (row["read_value"], row["value"] or None)
     if not row["words"]:
@@ -172,7 +180,7 @@ def _likeness(a: str, b: str) -> float:
     if a == b:
         return 1.0
     matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= SAME_PLACE else 0.0
+    return matcher.ratio() if matcher.quick_ratio() >= DOUBTFUL else 0.0
 
 
 def _report(con: Any, row: Row, why: str, now: datetime) -> None:

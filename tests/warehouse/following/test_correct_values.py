@@ -334,3 +334,15 @@ def test_search_finds_the_mended_words_and_the_parser_s(con: Any) -> None:
     assert [hit.place for hit in search(con, "疏浚 倒排工期", problems_only=True)] == ["2."]
     assert [(hit.place, hit.title) for hit in search(con, "更名")] == [("", "整改通报（更名）")]
     assert [hit.place for hit in search(con, "河道清淤", problems_only=True)] == ["2."]
+
+
+def test_mending_one_problem_or_contact_ends_no_correction_of_another(con: Any) -> None:
+    load(con)
+    mend(con, STATUS, Mend("contact", "dismissed", "", "12345678"))
+    other = (Item("另一件完全不同的事项尚未部署", ("一是召开会议研究方案。",)), *ITEMS[1:])
+    edit(con, make_notice(other, phone="020-87654321"))
+    mend(con, STATUS, Mend("contact", "dismissed", "", "87654321"))
+    assert [row["kind"] for row in list_waiting(con)] == ["correction"]
+    assert len(list_corrections(con)) == 4
+    edit(con, replace(make_notice(), parser_version="1"))
+    assert con.execute("FROM current_contacts").fetchall() == []

@@ -59,6 +59,8 @@ def begin(home: Path) -> None:
     with writing(settings.warehouse) as con:
         for table in ("parses", *CHILDREN):
             con.execute(f"UPDATE {table} SET parse_id = 'old-' || parse_id")
+        for table in ("problems", "measures", "commitments", "open_items"):
+            con.execute(f"UPDATE {table} SET problem_id = 'old-' || problem_id")
         con.execute("UPDATE parses SET parser_version = 'old'")
         con.execute("UPDATE problems SET status = 'in_progress'")
 

@@ -100,7 +100,7 @@ def _try(
     run_alone(lambda: trial.work(home))
     equal = in_child(lambda: dump(trial.place(home))) == expected
     if faults or not equal:
-        say(f"{point or 'random'}, call {call}: {faults or 'other rows'}")
+        say(f"{point or 'random'}, call {call}: {faults[:300] or 'other rows'}")
     return killed, equal and not faults
 
 

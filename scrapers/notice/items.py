@@ -45,17 +45,18 @@ class Text:
         return spans
 
 
-def segment(text: Text, start: int, end: int, *, bare: bool = True) -> list[Segment]:
+def segment(text: Text, start: int, end: int, *, bare: bool = True, within: bool = False) -> list[Segment]:
     """Cut `body[start:end]` at its labels; what precedes the first is `lead`.
 
-    `bare` says whether the first line may be a label without a colon.
+    `bare` says whether the first line may be a label without a colon, `within` whether all of it is known to
+    be one item, so that any numbered line in it may.
     """
     labels: list[tuple[int, Label]] = []
     for a, b in text.lines_in(start, end):
         mark = read_marker(text.body, a, b) if a > start else None
         at = mark.end if mark else a
         found = find_labels(
-            text.body, at, b, text.quoting.inside, bare=may_be_bare(mark) if a > start else bare
+            text.body, at, b, text.quoting.inside, bare=(within or may_be_bare(mark)) if a > start else bare
         )
         labels += [(a if label.start <= at + 2 and mark else label.start, label) for label in found]
     segments = []

@@ -60,7 +60,7 @@ def read_leaf(
     section = leaf.section
     path = (*setting.path, section.marker.text.strip()) if section.marker else setting.path
     end = _answer_end(text, section)
-    segments = segment(text, section.text_start, end, bare=may_be_bare(section.marker))
+    segments = segment(text, section.text_start, end, bare=may_be_bare(section.marker), within=True)
     asked = [i for i, one in enumerate(segments) if one.part == "question"]
     problems: list[Problem] = []
     issues: list[Issue] = []

@@ -99,7 +99,7 @@ def read_outline(article: Article) -> Outline:
             section.opening = _opening(body, mark.end, line.end)
         elif is_tail(body[line.start : line.end], last=i > last_mark):
             depth, section = 1, Section(None, line.start, line.start, line.end, tail=True)
-        elif _is_heading(body, line, quoting) or _heads_list(body, line, marks, i, stack):
+        elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i, stack):
             following = next((m for m in marks[i + 1 : i + 1 + _LOOK_AHEAD] if m is not None), None)
             depth = _place_heading(stack, following)
             section = Section(None, line.start, line.start, line.end, line.strong)
@@ -266,8 +266,12 @@ def _looks_top(body: str, line: Line) -> bool:
     return line.strong or (len(text) <= 60 and not text.endswith(("。", "；", ";")))
 
 
-def _is_heading(body: str, line: Line, quoting: Quoting) -> bool:
-    """Say whether an unnumbered line is a heading: one finding and no more, or bold and short."""
+def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
+    """Say whether an unnumbered line is a heading: one finding and no more, or bold and short.
+
+    A plain fault is one where it is bold, or where the label of its answer opens the line below.
+    """
+    line = lines[i]
     size = line.end - line.start
     text = body[line.start : line.end].strip()
     if not text or size > HEADING_LENGTH or read_label(body, line.start, line.end) or opens_measure(text):
@@ -276,9 +280,19 @@ def _is_heading(body: str, line: Line, quoting: Quoting) -> bool:
     whole = not body[heading.rest : line.end].strip(" 　。：:，,")
     if heading.cue is Cue.EXPLICIT and (whole or _is_title_rest(body[heading.rest : line.end])):
         return True
+    if heading.cue is Cue.NEGATIVE and whole and (line.strong or _is_labelled(body, lines, i)):
+        return True
     if not line.strong or text[-1] in "。；;，,":
         return False
     return heading.cue >= Cue.ASPECT or names_aspect(text) or "整改" in text or "问题" in text
+
+
+def _is_labelled(body: str, lines: list[Line], i: int) -> bool:
+    """Say whether the line below line `i` opens with the label of an answer."""
+    if i + 1 == len(lines) or lines[i + 1].row:
+        return False
+    label = read_label(body, lines[i + 1].start, lines[i + 1].end)
+    return label is not None and label.part in {"answer", "measures", "status"}
 
 
 def _is_title_rest(rest: str) -> bool:

@@ -42,7 +42,12 @@ STATUS_WORDS: tuple[StatusWord, ...] = (
         HARD,
         "正在积极推进整改",
     ),
-    StatusWord(r"正在?(?:积极|抓紧|努力|有序|稳步|加快|全力|持续)*(?:协调)?推进", GOING, HARD, "正有序推进"),
+    StatusWord(
+        r"正在?(?:按(?:照)?(?:计划|序时进度|要求)|积极|抓紧|努力|有序|稳步|加快|全力|持续)*(?:协调)?推进",
+        GOING,
+        HARD,
+        "正有序推进",
+    ),
     StatusWord(r"正在[^，,。；;]{0,8}整改", GOING, HARD, "正在抓紧时间整改"),
     StatusWord(
         r"整改(?:工作)?(?:中$|中(?=[，。、）)（(]))|推进中|进行中|办理中|落实中|实施中|在整改|在推进|"
@@ -125,7 +130,7 @@ STATUS_WORDS: tuple[StatusWord, ...] = (
 _COMPILED = tuple((re.compile(row.pattern), row) for row in STATUS_WORDS)
 # A clause about what is yet to come says nothing of the present state (预计12月底前完成整改).
 _FUTURE = re.compile(
-    r"预计|计划(?!生育|内|外)|力争|确保|争取|拟(?:于|在)|将(?:于|在|继续|进一步|按|持续|加)|(?:底|月|日|"
+    r"预计|(?<!按)(?<!按照)计划(?!生育|内|外)|力争|确保|争取|拟(?:于|在)|将(?:于|在|继续|进一步|按|持续|加)|(?:底|月|日|"
     r"年)(?:之)?前(?:全部|全面|基本)?(?:完成|整改|办结)|"
     r"下一步|下步|待"
 )

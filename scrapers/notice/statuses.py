@@ -17,7 +17,7 @@ _PLAIN_CHARS = 60
 _STATUS_WORDS = (
     r"已经|已|均|都|本?年度|当年|全部|全面|基本上?|大部分|部分|取得|初见|阶段性|初步|一定|成效|成果|进展|完成|完毕|"
     r"整改|推进|正在|正|积极|稳步|有序|扎实|努力|加快|抓紧|全力|协调|深入|"
-    r"进一步|持续|长期|坚持|按照?|符合|达到|序时|进度|要求|并|但|且|也|尚|仍|还|未|没有|目标|工作|销号|"
+    r"进一步|持续|长期|坚持|按照?|符合|达到|预期|计划|序时|进度|要求|并|但|且|也|尚|仍|还|未|没有|目标|工作|销号|"
     r"办结|到位|中|落实|立行立改|即知即改|边查边改|巩固|如期|按期|按时|"
     r"延期|申请|滞后|清零|解决|验收|通过|总体|进行|需要?|了|的"
 )
@@ -180,8 +180,10 @@ def find_status(
         if found:
             return found
     last = _LAST_BRACKET.search(body, max(rest, end - 40), end)
-    if last and is_pure_status(last["words"]):
-        return Stated(classify_status(last["words"]), *last.span("words"))
+    named = _NAMED.search(body, *last.span("words")) if last else None
+    for words in (named, last):
+        if words and is_pure_status(words["words"]):
+            return Stated(classify_status(words["words"]), *words.span("words"))
     return _closing_status(
         text, max(rest, measures[-1][0] if listed else rest), end, listed=listed, whole=rest
     )
@@ -189,7 +191,7 @@ def find_status(
 
 _BRACKET = re.compile(r"[\s　。]*[（(【\[](?P<words>[^（）()【】\[\]\n]{1,120})[)）】\]]")
 _NAMED = re.compile(
-    r"(?:整改|完成|销号|办结)(?:工作)?(?:进展|完成|落实)?(?:情况|状态|进度|进展|结果)[:：](?P<words>[^；;，,。]{1,24})"
+    r"(?:整改|完成|销号|办结)(?:工作)?(?:进展|完成|落实)?(?:情况|状态|进度|进展|结果|结论)[:：](?P<words>[^；;，,。]{1,24})"
 )
 _BESIDE_LABEL = re.compile(r"[（(](?P<words>[^（）()\n]{1,24})[)）][】\]]?[\s　]*[:：][\s　]*$")
 

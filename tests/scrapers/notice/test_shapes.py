@@ -10,6 +10,7 @@ from tests.scrapers.notice.drafts import draft_article
 from tests.scrapers.notice.shapes_apart import APART
 from tests.scrapers.notice.shapes_depths import DEPTHS
 from tests.scrapers.notice.shapes_evidence import EVIDENCE
+from tests.scrapers.notice.shapes_further import FURTHER
 from tests.scrapers.notice.shapes_labelled import LABELLED
 from tests.scrapers.notice.shapes_layouts import LAYOUTS
 from tests.scrapers.notice.shapes_numbered import NUMBERED, Shape
@@ -31,6 +32,7 @@ SHAPES = (
     *PLACES,
     *APART,
     *UNUSUAL,
+    *FURTHER,
 )
 
 

@@ -1,0 +1,71 @@
+"""The words that label the parts of an item, and those that close it, are read in their many wordings."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrapers.notice.outline import read_outline
+from scrapers.notice.problems import read_problems
+from tests.scrapers.notice.drafts import draft_article
+from tests.scrapers.notice.shapes_numbered import DONE, GOING, NEARLY
+
+LABELS = (
+    ("整改问题", "整改进展及成效"),
+    ("问题具体表现", "整改落实措施"),
+    ("巡察问题", "落实措施"),
+    ("反馈问题描述", "整改过程"),
+    ("巡察反馈意见", "办理情况"),
+    ("反馈具体问题", "整改措施及完成情况"),
+    ("存在的主要问题", "整改实效"),
+    ("问题概述", "整改完成情况"),
+    ("巡察指出问题", "整改推进情况"),
+    ("问题", "采取的主要措施及成效"),
+)
+CLOSINGS = (
+    ("（此项工作已完成）", DONE),
+    ("【整改完成】", DONE),
+    ("（该问题已整改到位并长期坚持）", DONE),
+    ("（持续整改）", GOING),
+    ("（整改进度：已完成）", DONE),
+    ("此项整改任务已完成。", DONE),
+    ("整改结论：已完成整改。", DONE),
+    ("完成进度：100%。", DONE),
+    ("（达到预期整改目标，整改完成）", DONE),
+    ("此项问题已整改，并转入常态化推进。", DONE),
+    ("已完成年度整改任务，需长期坚持。", DONE),
+    ("目前，此项工作正在有序推进中。", GOING),
+    ("该问题正按计划推进整改。", GOING),
+    ("正在推进。", GOING),
+    ("该问题整改取得阶段性成效。", NEARLY),
+)
+
+
+@pytest.mark.parametrize(("question", "answer"), LABELS)
+def test_a_label_is_no_part_of_the_finding(question: str, answer: str) -> None:
+    text = f"""
+一、党的领导方面
+1.{question}：学习贯彻上级精神不及时。
+{answer}：一是修订学习制度。二是建立传达台账。
+2.{question}：议事规则不健全。
+{answer}：修订规则18条。
+"""
+    article = draft_article(text)
+    problems, _ = read_problems(article, read_outline(article))
+    found = [(p.finding.text if p.finding else None, len(p.measures)) for p in problems]
+    assert found == [("学习贯彻上级精神不及时", 2), ("议事规则不健全", 1)]
+
+
+@pytest.mark.parametrize(("words", "status"), CLOSINGS)
+def test_an_item_says_at_its_end_how_far_it_has_come(words: str, status: str) -> None:
+    text = f"""
+二、整改情况
+（一）关于制度执行不严格的问题
+一是修订制度12项。
+二是开展检查3次。{words}
+（二）关于监督检查不深入的问题
+一是开展抽查8次。
+二是通报问题11个。{words}
+"""
+    article = draft_article(text)
+    problems, _ = read_problems(article, read_outline(article))
+    assert [(p.status.value if p.status else None, len(p.measures)) for p in problems] == [(status, 2)] * 2

@@ -150,8 +150,8 @@ def read_times(
             clock = Clock(clock.today, clock.feedback, first.year, first, stated_near=True, month=first)
             stated_until = end
             continue
-        if clock.stated_year is not None:
-            clock = replace(clock, stated_near=stated_until + NEAR >= start)
+        if clock.stated_near and stated_until + NEAR < start:
+            clock = replace(clock, stated_near=False)
         rule = _BY_NAME[str(match.lastgroup)]
         exact = rule.pattern.match(compact, start)
         if exact is None:
@@ -164,11 +164,11 @@ def read_times(
         except (ValueError, KeyError, OverflowError) as error:
             unreadable.append(Unreadable(start, end, "impossible_date", str(error)))
             continue
-        if period.year_stated and rule.name not in ("duration", "spell", "plan") and compact[end - 1] != "度":
-            clock = replace(clock, stated_year=period.ends.year, stated_day=period.begins, stated_near=True)
-            stated_until = end
-        if period.precision in ("day", "ten_days", "month") and rule.name not in ("duration", "spell"):
-            clock = replace(clock, month=period.ends.replace(day=1))
+        if rule.name not in ("duration", "spell"):
+            advanced = _advance(clock, rule.name, period, names=compact[end - 1] == "度")
+            if advanced.stated_day is not clock.stated_day:
+                stated_until = end
+            clock = advanced
         deadline = _bound(compact, exact, rule.name, period)
         if deadline is not None:
             found.append(deadline)
@@ -179,6 +179,18 @@ def read_times(
         [replace(d, start=gaps.origin(d.start), end=gaps.origin(d.end - 1) + 1) for d in found],
         [replace(u, start=gaps.origin(u.start), end=gaps.origin(u.end - 1) + 1) for u in unreadable],
     )
+
+
+def _advance(clock: Clock, rule: str, period: Period, *, names: bool) -> Clock:
+    """The clock after an expression has been read; `names` is true of 2019年度, a name rather than a time."""
+    month = clock.month
+    if period.precision in ("day", "ten_days", "month"):
+        month = period.ends.replace(day=1)
+    if period.year_stated and rule != "plan" and not names:
+        return Clock(clock.today, clock.feedback, period.ends.year, period.begins, True, month)
+    if month == clock.month:
+        return clock
+    return Clock(clock.today, clock.feedback, clock.stated_year, clock.stated_day, clock.stated_near, month)
 
 
 def _find_expressions(text: str) -> Iterator[re.Match[str]]:
@@ -193,7 +205,11 @@ def _find_expressions(text: str) -> Iterator[re.Match[str]]:
             title = next(titles, None)
         if title is not None and title.start() <= kernel.start():
             continue
-        match = _ANY.search(text, max(at, kernel.start() - LONGEST_LEAD), kernel.end() + LONGEST_REST)
+        lead = max(at, kernel.start() - LONGEST_LEAD)
+        lead = max(
+            lead, text.rfind("，", lead, kernel.start()) + 1, text.rfind("。", lead, kernel.start()) + 1
+        )
+        match = _ANY.search(text, lead, kernel.end() + LONGEST_REST)
         if match is None or match.start() >= kernel.end():
             continue
         at = match.end()

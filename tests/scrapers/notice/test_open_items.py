@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrapers.model import Status
-from scrapers.notice.unfinished import CUES, Cue, find_cue
+from scrapers.notice.unfinished import CUES, HINT, Cue, find_cue
 from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.unfinished_rows import FIRST, KEPT, LATER, Row
 
@@ -22,6 +22,7 @@ def test_each_cue_finds_its_example(cue: Cue) -> None:
     assert found is not None
     assert found[0].kind == cue.kind
     assert cue.pattern.search(cue.example)
+    assert HINT.search(cue.example)
 
 
 def test_quotes_are_slices_of_the_body() -> None:

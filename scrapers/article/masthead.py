@@ -47,8 +47,12 @@ _TRAIL = re.compile(
     r"^(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|^(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
 _STEP = re.compile(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—](?=\s)|(?<=首页)[/\-—]|::)+\s*")
-_SLASH = re.compile(r"\s*(?:/|[>＞»›→])+\s*")
-_SLASHED = re.compile(r"首\s*页\s*/")
+# How a trail that starts so is divided, where not by the signs of `_STEP`: 首页/党务公开, 首页 党务公开
+_SHAPES = (
+    (re.compile(r"首\s*页\s*/"), re.compile(r"\s*(?:/|[>＞»›→])+\s*")),
+    (re.compile(r"首页(?:\s+[\w（）()]+){1,8}$"), re.compile(r"\s+")),
+)
+_UNDIVIDED = re.compile(r"首页\w")
 # Steps and nothing else: 院务公开 > 党务公开
 _STEPS_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:\s*[>＞»›]{1,2}\s*[\u4e00-\u9fff]{2,12}){1,5}\s*[>＞»›]?")
 _HOME = re.compile(
@@ -168,7 +172,7 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
     steps: list[tuple[str, int, int]] = []
     at = lead.end() if lead else 0
     homed = False
-    between = _SLASH if _SLASHED.match(line, at) else _STEP
+    between = next((gaps for shape, gaps in _SHAPES if shape.match(line, at)), _STEP)
     for gap in [*between.finditer(line, at), None]:
         end = gap.start() if gap else len(line)
         text = line[at:end].strip(" \t|:：")
@@ -180,7 +184,7 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
             start = line.index(text, at)
             steps.append((text, start, start + len(text)))
         at = gap.end() if gap else end
-    return steps
+    return [] if len(steps) == 1 and _UNDIVIDED.match(steps[0][0]) else steps
 
 
 def is_trail(line: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import urldefrag
@@ -83,7 +83,8 @@ class _Poll:
             for item in await self._read_list(entry.url):
                 if item.url not in seen:
                     seen.add(item.url)
-                    await self._read_article(item, entry.url)
+                    if not await self._read_article(item, entry.url):
+                        self._forget({f.page_id for f in self.harvest.fetches if f.url == entry.url})
         for recheck in self.plan.rechecks.get(self.source.id, ()):
             if recheck.url not in seen:
                 await self._look_again(recheck)
@@ -152,11 +153,13 @@ class _Poll:
             if fetch.url == url and fetch.purpose == "list":
                 self.harvest.fetches[place] = replace(fetch, rows_seen=rows)
 
-    async def _read_article(self, item: ListItem, list_url: str) -> None:
+    async def _read_article(self, item: ListItem, list_url: str) -> bool:
+        """Whether the article could be read; for one that could not the whole list is asked for again."""
         response, page = await self._get(item.url, "article")
-        if page:
-            self.harvest.opened += 1
-            await self._parse(response, page, item, list_url)
+        if page is None:
+            return False
+        self.harvest.opened += 1
+        return await self._parse(response, page, item, list_url)
 
     async def _look_again(self, recheck: Recheck) -> None:
         response, page = await self._get(recheck.url, "recheck", recheck)
@@ -165,20 +168,21 @@ class _Poll:
 
     async def _parse(
         self, response: Response, page: Page, item: ListItem | None = None, list_url: str = ""
-    ) -> None:
+    ) -> bool:
+        """Whether the page could be read; if so, it is among the harvest's documents."""
         try:
             parsed = notice.parse(response.body, response.url, charset=charset_of(response), listed=item)
         except UnreadableError as error:
             self.harvest.unreadable.append((response.url, Issue("unreadable_page", str(error))))
             self._ask_again(page)
-            return
+            return False
         found = await fetch_files(parsed, self._get_file) if self.source.attachments else WithFiles(parsed)
         if found.missed:
             self._ask_again(page)
             if item is None and found.is_torn:
                 said = f"left as it was, since an attached file did not come: {'; '.join(found.missed)}"
                 self.harvest.unreadable.append((response.url, Issue("attachment_not_fetched", said)))
-                return
+                return False
         self.harvest.documents.append(
             Document(
                 source_id=self.source.id,
@@ -189,6 +193,7 @@ class _Poll:
                 listed_title=item.title if item else "",
             )
         )
+        return True
 
     async def _get_file(self, url: str) -> Response:
         response, _ = await self._get(url, "attachment")
@@ -196,8 +201,12 @@ class _Poll:
 
     def _ask_again(self, page: Page) -> None:
         """Forget a page's validators: its next look must bring the page, and with it what is missing."""
+        self._forget({page.page_id})
+
+    def _forget(self, page_ids: Collection[str | None]) -> None:
+        """Keep no validators of these pages: the next request for them asks for all of the page."""
         for place, fetch in enumerate(self.harvest.fetches):
-            if fetch.page_id == page.page_id:
+            if fetch.page_id in page_ids:
                 self.harvest.fetches[place] = replace(fetch, etag=None, last_modified=None)
 
     async def _get(

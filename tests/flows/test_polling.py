@@ -206,6 +206,39 @@ def test_the_first_look_again_is_conditional(site: Site, settings: Settings) -> 
     assert asked == [None, '"v1"']
 
 
+def test_an_article_that_failed_is_asked_for_again_behind_an_unchanged_list(
+    site: Site, settings: Settings
+) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    down = [True]
+
+    def answer(exchange: Exchange) -> None:
+        if exchange.path == column.list and exchange.headers.get("if-none-match") == '"v1"':
+            exchange.send("", 304, headers={"ETag": '"v1"'})
+        elif exchange.path == column.list:
+            rows = "".join(
+                f'<li><a href="/a/post_{p.number}.html">{p.title}</a><span>{p.day}</span></li>'
+                for p in column.posts
+            )
+            page = f'<html><body><ul class="infoList">{rows}</ul></body></html>'
+            exchange.send(page, headers={"ETag": '"v1"'})
+        elif exchange.path == "/a/post_2.html" and down:
+            exchange.send("down", 500)
+        else:
+            column.answer(exchange)
+
+    site.routes["/a/*"] = answer
+    poll(settings)
+    down.clear()
+    assert poll(settings, 1).sources[0].new == 1
+    mark = len(site.paths())
+    assert poll(settings, 1.1).sources[0].outcome == "unchanged"
+    assert asked_since(site, mark, "post_2") == []
+    with reading(settings.warehouse) as con:
+        assert con.execute("SELECT count(*) FROM current_notices").fetchone() == (3,)
+
+
 def test_requests_of_days_long_past_are_folded_into_counts_by_day(site: Site, settings: Settings) -> None:
     column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
     watch(settings, site, column.list)

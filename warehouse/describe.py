@@ -43,6 +43,8 @@ client; `docs/queries.md` answers twenty questions. This page is made from the c
   `text` or `masthead` (see `quote_where`) of the row's parse in `parse_texts`.
 - A view that depends on the day is there twice: as a view for today in Asia/Shanghai, and as a table macro
   for any day, such as `FROM overdue_commitments(DATE '2026-11-22')`.
+- What an operator mended (`xuncha correct`, table `corrections`) shows in the views; `parses`, `problems`,
+  `figures`, `contacts`, `commitments` and `open_items` keep what the parser read.
 - Ids are hashes. `notice_id` and `commitment_id` outlive versions and parses; the ids of problems do not.
 - There are no keys and constraints: the loader keeps rows unique, and tests prove it.
 """

@@ -29,7 +29,8 @@ def serve(
     """
     settings = settings_of(context)
     os.environ["XUNCHA_CONFIG"] = str(settings.config)
-    os.environ["XUNCHA_WAREHOUSE"] = str(settings.warehouse)
+    if context.obj["warehouse"]:  # in a variable it would take its archive beside it, whatever the file says
+        os.environ["XUNCHA_WAREHOUSE"] = str(settings.warehouse)
     from flows.steps import choose_sources
 
     count = len(choose_sources(settings, ()))

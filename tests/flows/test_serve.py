@@ -16,6 +16,11 @@ import httpx
 from flows.demo.site import DemoSite
 
 PATIENCE = 120
+SETTINGS = """
+warehouse = "{home}/xuncha.duckdb"
+read_copy = "{home}/xuncha.read.duckdb"
+archive = "{home}/elsewhere/archive"
+"""
 
 
 def free_port() -> int:
@@ -34,15 +39,15 @@ def count_notices(read_copy: Path) -> int:
 
 def test_the_service_polls_at_once_and_ends_on_ctrl_c(tmp_path: Path) -> None:
     port = free_port()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "XUNCHA_"))}
     places = {
         "XUNCHA_CONFIG": str(tmp_path / "config"),
-        "XUNCHA_WAREHOUSE": str(tmp_path / "xuncha.duckdb"),
         "PREFECT_HOME": str(tmp_path / "prefect"),
     }
     command = [str(Path(sys.executable).with_name("xuncha")), "serve", "--port", str(port)]
     with DemoSite(port=0) as site:
         site.write_config(tmp_path / "config")
+        (tmp_path / "config" / "settings.toml").write_text(SETTINGS.format(home=tmp_path), "utf-8")
         service = subprocess.Popen(
             command,
             env=environment | places,
@@ -65,5 +70,8 @@ def test_the_service_polls_at_once_and_ends_on_ctrl_c(tmp_path: Path) -> None:
     assert page.status_code == 200 and "Prefect" in page.text
     assert f"Prefect's page: http://127.0.0.1:{port}" in said
     assert "Traceback" not in said
+    assert list((tmp_path / "elsewhere" / "archive").glob("*/*.warc.gz")), (
+        "the settings say where the archive is"
+    )
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0, "the Prefect server is still there"

@@ -12,6 +12,7 @@ from scrapers.model import UserError
 from tests.warehouse.following.test_following import LATER, current, done, first, later, take_in
 from tests.warehouse.samples import DAY, ITEMS, NOW, TITLE, Item, make_document, make_notice
 from warehouse.commitments import check_commitments
+from warehouse.issues import add_issue
 from warehouse.model import EventKind
 from warehouse.review import confirm, dismiss, list_waiting
 
@@ -87,3 +88,15 @@ def test_an_unknown_id_and_a_missing_reason_are_one_clear_line(con: Any) -> None
         confirm(con, "ffff", now=NOW)
     with pytest.raises(UserError, match="--reason"):
         dismiss(con, "ffff", now=NOW, reason=" ")
+
+
+def test_what_could_not_be_read_in_the_past_waits_until_the_operator_has_seen_it(con: Any) -> None:
+    take_in(con, first())
+    (url,) = con.execute("SELECT url FROM current_notices").fetchone()
+    add_issue(con, kind="edit_not_told", source_id="city-a", url=url, message="text differs", now=NOW)
+    (row,) = list_waiting(con)
+    assert (row["kind"], row["evidence"]) == ("issue", "text differs")
+    with pytest.raises(UserError, match="can't be confirmed: dismiss it with a reason"):
+        confirm(con, row["id"], now=NOW)
+    assert dismiss(con, row["id"], now=NOW, reason="已知") == ("settled", [])
+    assert list_waiting(con) == con.execute("FROM open_issues").fetchall() == []

@@ -90,7 +90,7 @@ class _Sentence:
     def of(cls, body: str, start: int, end: int, masked: str) -> _Sentence:
         clauses = split_clauses(body, start, end, read_punctuation(body).closes)
         words = tuple(_words(masked, start, clause) for clause in clauses)
-        cues = tuple(find_cue(w) if len(w) <= LONGEST_CLAUSE else None for w in words)
+        cues = tuple(find_cue(w) if len(w) <= LONGEST_CLAUSE and HINT.search(w) else None for w in words)
         return cls(body, Places.of(clauses), words, cues)
 
     def group(self, index: int) -> tuple[tuple[int, ...], int]:

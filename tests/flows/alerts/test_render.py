@@ -299,3 +299,37 @@ def test_service_messages_are_marked_for_what_they_are() -> None:
     report = render_dead(rows, Style(), "k")
     assert "errcode 310000" in report.body
     assert "3 条" in report.subject
+
+
+def test_a_correction_says_what_was_misread_what_holds_and_whose_fault_it_was() -> None:
+    changes = [
+        {"type": "publisher", "old": "甲局", "new": "乙局"},
+        {"type": "status", "path": ["1."], "finding": "清淤缓慢", "old": "已完成", "new": "正在整改"},
+        {"type": "figure", "key": "completed", "old": "8", "new": None},
+    ]
+    event = make_event(1, EventKind.NOTICE_CORRECTED, changes=changes, detail="断句有误")
+    for words in (
+        "更正：此前告知的内容有误",
+        "发布单位：甲局 → 乙局",
+        "整改状态：清淤缓慢　已完成 → 正在整改",
+        "数字：已完成　8 → 无",
+        "更正理由：断句有误",
+        "与发布单位无关",
+    ):
+        assert words in body(event)
+    assert "变动" not in body(event)
+    assert "Publisher: 甲局 → 乙局" in body(event, language="en")
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "said", "in_english"),
+    [
+        ("dismissed", "读作承诺并发出消息，现全部撤回", "took these words for a promise"),
+        ("reopened", "恢复为尚未见到公开完成情况", "it stands open again"),
+    ],
+)
+def test_a_promise_that_is_taken_back_says_what_of_it(withdrawn: str, said: str, in_english: str) -> None:
+    event = make_event(1, EventKind.COMMITMENT_CORRECTED, **PROMISE, withdrawn=withdrawn, detail="不是承诺")
+    assert said in body(event)
+    assert in_english in body(event, language="en")
+    assert "时限：" not in body(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from scrapers.model import Issue, Problem, Quote
 from scrapers.notice.evidence import Cue, begins_measure, has_fault, may_name_fault
@@ -177,6 +178,7 @@ def _is_sentence(text: Text, facts: dict[int, Facts], leaf: Leaf, setting: Setti
     line = text.body[leaf.section.text_start : leaf.section.own_end].rstrip()
     return (
         not setting.only_findings
+        and leaf.section.style != "question"
         and facts[id(leaf.section)].cue is Cue.NEGATIVE
         and line.endswith(("。", "；"))
     )
@@ -190,11 +192,19 @@ def _unanswered(body: str, start: int, end: int) -> Issue:
     )
 
 
+def _own_question(segments: list[Segment]) -> Segment | None:
+    """Return the first label of a finding, or the last of several at once (问题一：… 具体问题：…)."""
+    first = next((i for i, one in enumerate(segments) if one.part == "question"), None)
+    if first is None:
+        return None
+    return list(takewhile(lambda one: one.part == "question", segments[first:]))[-1]
+
+
 def _find_finding(
     text: Text, facts: dict[int, Facts], leaf: Leaf, segments: list[Segment], setting: Setting
 ) -> tuple[tuple[int, int] | None, int]:
     """Return the item's finding and where its answer may begin."""
-    asked = next((one for one in segments if one.part == "question"), None)
+    asked = _own_question(segments)
     if asked is not None:
         return read_asked(text, asked), asked.end
     section = leaf.section

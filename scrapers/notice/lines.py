@@ -24,6 +24,7 @@ _OPENS_FINDING = re.compile(
 )
 _NEW_ITEM = re.compile(r"[\s　]*(?:针对|关于|反馈问题)")
 _LONGEST_FINDING = 80
+_SECOND_QUESTION = re.compile(r"\n[\s　]*(?:反馈|具体|主要)?问题\s?[2二]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,21 @@ def read_lines(article: Article, quoting: Quoting) -> list[Line]:
             lines.append(Line(block.start, block.end, row=True))
         else:
             lines += _split(body, block.start, block.end, block.strong, quoting)
-    lines = _join_marks(body, [one for line in lines for one in _split_marks(body, line)])
+    listed = _SECOND_QUESTION.search(body) is not None
+    lines = _join_marks(body, [one for line in lines for one in _split_marks(body, line, listed=listed)])
     return _mark_labelled(body, _join_quoted(body, lines, quoting))
 
 
-def _split_marks(body: str, line: Line) -> list[Line]:
-    """Split a line that bears two numbers (二、（一）针对…), so that each heads a line; 1.问题1 bears one."""
+def _split_marks(body: str, line: Line, *, listed: bool) -> list[Line]:
+    """Split a line that bears two numbers (二、（一）针对…), so that each heads a line.
+
+    In 1.问题1 the second is but a label, unless 问题2 heads a line of its own (`listed`).
+    """
     mark = None if line.row else read_marker(body, line.start, line.end)
     inner = read_marker(body, mark.end, line.end) if mark else None
     if mark is None or inner is None or inner.style == mark.style or inner.ordinal != 1:
         return [line]
-    if inner.style == "question" and mark.style == "arabic" and mark.ordinal == 1:
+    if inner.style == "question" and not listed:
         return [line]
     return [Line(line.start, inner.start, line.strong), Line(inner.start, line.end, line.strong)]
 

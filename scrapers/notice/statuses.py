@@ -296,8 +296,11 @@ def _last_clause(sentence: str) -> str:
     return re.split("[，,；;]", sentence.rstrip("。；;!！ 　\n"))[-1]
 
 
-def find_cell_status(body: str, start: int, end: int) -> Stated | None:
-    """Find the status that a table's cell states: the whole cell, its first sentence, or its end."""
+def find_cell_status(body: str, start: int, end: int, *, listed: bool = False) -> Stated | None:
+    """Find the status that a table's cell states: the whole cell, its first sentence, or its end.
+
+    `listed` says whether the cell lists measures, so that its last clause is but the last one's.
+    """
     a, b = _strip(body, start, end)
     if a >= b:
         return None
@@ -308,6 +311,8 @@ def find_cell_status(body: str, start: int, end: int) -> Stated | None:
         return found
     sentences = list(_SENTENCE.finditer(body, max(a, b - 300), b))
     last = sentences[-1] if sentences else None
-    if last and is_plain_status(last.group()) and _ITSELF.search(last.group()):
+    if last is None:
+        return None
+    if is_pure_status(last.group()) or (is_plain_status(last.group()) and _ITSELF.search(last.group())):
         return Stated(classify_status(last.group()), *_strip(body, *last.span()))
-    return None
+    return _tail_status(last, listed=listed)

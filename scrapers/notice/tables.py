@@ -23,6 +23,7 @@ _NUMBER = re.compile(
     r"[\s　]*[（(]?(?:[0-9０-９]{1,3}(?:[-－.．][0-9]{1,3})*|[一二三四五六七八九十百]{1,4}|"
     r"[①-⑳])[)）]?[、.．]?[\s　]*$"
 )
+_NEAR = 80
 _CHINESE = frozenset("一二三四五六七八九十（(")
 
 
@@ -46,7 +47,7 @@ def read_table_problems(article: Article, outline: Outline) -> tuple[list[Proble
     problems: list[Problem] = []
     issues: list[Issue] = []
     spans: list[Span] = []
-    tables = [(rows, found) for rows in _tables(article) if (found := _items(article.body, rows))]
+    tables = _read_tables(article)
     numbers = [number for _, items in tables for item in items if (number := _number_of(article.body, item))]
     repeated = len(set(numbers)) < len(numbers) and len(tables) > 1
     for rows, items in tables:
@@ -62,6 +63,20 @@ def read_table_problems(article: Article, outline: Outline) -> tuple[list[Proble
             issues += [issue] if issue else []
         spans.append((rows[0].start, rows[-1].end))
     return problems, issues, spans
+
+
+def _read_tables(article: Article) -> list[tuple[list[Block], list[_Item]]]:
+    """Return the tables that hold items; one broken off by a short line goes on below with its columns."""
+    found: list[tuple[list[Block], list[_Item]]] = []
+    columns: Columns | None = None
+    end = 0
+    for rows in _tables(article):
+        near = rows[0].start - end <= _NEAR and columns is not None and len(rows[0].cells) == columns.size
+        items, columns = _items(article.body, rows, columns if near else None)
+        end = rows[-1].end
+        if items:
+            found.append((rows, items))
+    return found
 
 
 def _tables(article: Article) -> Iterator[list[Block]]:
@@ -88,10 +103,12 @@ def _sections_above(root: Section, at: int) -> list[Section]:
         section = inner
 
 
-def _items(body: str, rows: list[Block]) -> list[_Item]:
-    """Read a run of rows, which may hold several tables one below the other, each under its heading row."""
+def _items(body: str, rows: list[Block], columns: Columns | None) -> tuple[list[_Item], Columns | None]:
+    """Read a run of rows, which may hold several tables one below the other, each under its heading row.
+
+    `columns` are those of a table that the run goes on with; the last ones are returned with the items.
+    """
     items: list[_Item] = []
-    columns: Columns | None = None
     category = ""
     i = 0
     while i < len(rows):
@@ -115,7 +132,7 @@ def _items(body: str, rows: list[Block]) -> list[_Item]:
             category = body[slice(*cells[filled[-1]])].strip()
             continue
         _take(body, items, row, cells, columns, category)
-    return items or _upright(body, rows)
+    return items or _upright(body, rows), columns
 
 
 def _read_head(body: str, rows: list[Block], i: int) -> tuple[Columns, int] | None:
@@ -229,7 +246,7 @@ def _build(
             "A table's row states a finding without an answer.",
             _quote(body, (item.start, item.end)),
         )
-    stated, issue = _read_status(body, item)
+    stated, issue = _read_status(body, item, outline)
     stated = stated or above
     measures = _measures(body, item, outline)
     problem = Problem(
@@ -263,7 +280,7 @@ def _read_finding(body: str, a: int, b: int, outline: Outline) -> Span | None:
     return drop_ending(body, *unquote(body, *span, outline.quoting))
 
 
-def _read_status(body: str, item: _Item) -> tuple[Stated | None, Issue | None]:
+def _read_status(body: str, item: _Item, outline: Outline) -> tuple[Stated | None, Issue | None]:
     """Read the status column; without one, a cell that is nothing but a status, or an answer's own."""
     issue: Issue | None = None
     for kind, span in item.cells:
@@ -274,7 +291,8 @@ def _read_status(body: str, item: _Item) -> tuple[Stated | None, Issue | None]:
                 return stated, issue
     for kind, span in reversed(item.cells):
         if kind in {"effect", "answer", "measures"}:
-            stated = find_cell_status(body, *span)
+            listed = len(split_measures(body, *span, outline.quoting.inside)) > 1
+            stated = find_cell_status(body, *span, listed=listed)
             if stated:
                 return stated, None
     return None, issue

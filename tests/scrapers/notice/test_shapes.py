@@ -10,7 +10,9 @@ from tests.scrapers.notice.drafts import draft_article
 from tests.scrapers.notice.shapes_apart import APART
 from tests.scrapers.notice.shapes_depths import DEPTHS
 from tests.scrapers.notice.shapes_evidence import EVIDENCE
+from tests.scrapers.notice.shapes_framed import FRAMED
 from tests.scrapers.notice.shapes_further import FURTHER
+from tests.scrapers.notice.shapes_grids import GRIDS
 from tests.scrapers.notice.shapes_labelled import LABELLED
 from tests.scrapers.notice.shapes_layouts import LAYOUTS
 from tests.scrapers.notice.shapes_numbered import NUMBERED, Shape
@@ -33,6 +35,8 @@ SHAPES = (
     *APART,
     *UNUSUAL,
     *FURTHER,
+    *FRAMED,
+    *GRIDS,
 )
 
 

@@ -20,7 +20,7 @@ LEAD = 3000
 INSPECTED = r"(?:巡[察视]|回头看|政治体检)(?!反馈|整改|工作|意见|情况|组|办)"
 DOES = r"(?:(?:进行|开展|实施|展开|实行)(?:了|过)?|[作做](?:了|过))"
 TARGET = r"(?<![针应面核相反绝敢派])对(?![照标于口象策表接应账策])"
-NAME = r"(?:(?>[（(][^（）()。；;\n]{1,40}[)）])|[^。；;，,：:\n对])"
+NAME = r"(?>[（(][^（）()。；;\n]{1,40}[)）]|[^。；;，,：:\n对])"
 """A character of a body's name, or a bracket in it: 县文旅局（县文物局，含执法大队）党组."""
 AND_BELOW = r"(?:(?:以?及|并|和)?(?:延伸|同步)对[^。；;，,\n]{1,40}?)?"
 BODY = (
@@ -58,7 +58,7 @@ REPORTS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     (
         "verb",
         re.compile(
-            rf"组(?:于[^，,。\n]{{2,30}})?巡[察视](?:了)?(?P<org>[^。；;，,：:\n]{{2,40}}?{BODY})(?=[，,。；;\n]|$)"
+            rf"组(?:于[^，,。\n]{{2,30}})?巡[察视](?:了)?(?P<org>[^。；;，,：:\n]{{1,40}}?{BODY})(?=[，,。；;\n]|的情况|$)"
         ),
         "省委第二巡视组巡视了青州学院党委",
         "青州学院党委",
@@ -73,6 +73,15 @@ REPORTS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
 )
 """How a sentence reports an inspection, best first: name, pattern, an example and the body it names."""
+ADDRESSED = (
+    re.compile(
+        r"反馈(?:了)?对(?P<org>[^，,。；;\n对]{2,40}?)的?(?:专项|常规|政治|提级|机动|延伸)*巡[察视](?:意见|情况|结果)"
+    ),
+    re.compile(
+        r"巡[察视][^，,。]{0,8}组[^。\n]{0,40}?向(?P<org>[^，,。；;\n]{1,40}?)(?:进行|作|集中)?(?:了)?反馈"
+    ),
+)
+"""Whose inspection a handover speaks of, where no sentence reports the inspection itself."""
 FIELD = re.compile(
     r"^(?P<body>(?:我|本)[局委校院镇乡县区市中厅会](?:党[组委])?|.{2,40}(?:党组|党委|党工委))(?P<field>[^（(]{2,14}领域(?:突出问题)?)$"
 )
@@ -95,7 +104,12 @@ HANDED_OVER: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"(?:巡[察视]|第[^，,。]{1,3})组[^，,。；;\n]{0,12}?反馈(?!的|后|意见后|了?整改)"),
         "6月21日,市委第一巡察组反馈意见",
     ),
-    (re.compile(r"[日号午](?:[^，,。；;\n日]{0,8})反馈(?!的|后)"), "并于12月2日反馈巡察意见"),
+    (
+        re.compile(
+            r"(?:(?<=[日号午])|(?<=[./-]\d)(?![./\d-])|(?<=[./-]\d\d)(?![./-]))(?:[^，,。；;\n日]{0,8})反馈(?!的|后)"
+        ),
+        "并于12月2日反馈巡察意见",
+    ),
     (
         re.compile(r"(?:收到|接到|下发|印发|移交|送达|转发)[^，,。；;\n]{0,40}?反馈"),
         "5月4日,我局收到区委第三巡察组反馈意见",
@@ -181,6 +195,7 @@ def _find_report(text: str, start: int, end: int) -> _Report | None:
     sentence = text[start:end]
     if not ("巡察" in sentence or "巡视" in sentence or "回头看" in sentence):
         return None
+    wide: _Report | None = None
     for name, pattern, _, _ in REPORTS:
         for match in pattern.finditer(sentence):
             first, last = match.span("org")
@@ -195,8 +210,11 @@ def _find_report(text: str, start: int, end: int) -> _Report | None:
                 or (name in ("bare", "verb", "entry") and "组" not in sentence[:first])
             ):
                 continue
-            return _Report(start, end, start + first, start + last)
-    return None
+            report = _Report(start, end, start + first, start + last)
+            if not org.endswith("系统"):
+                return report
+            wide = wide or report
+    return wide
 
 
 def _find_nameless(text: str, start: int, end: int) -> _Report | None:
@@ -207,12 +225,10 @@ def _find_nameless(text: str, start: int, end: int) -> _Report | None:
 
 def _find_addressee(text: str, sentences: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """The body that a team handed its findings to, where no sentence reports the inspection itself."""
-    for start, end in sentences:
-        match = re.compile(
-            r"巡[察视][^，,。]{0,8}组[^。\n]{0,40}?向(?P<org>[^，,。；;\n]{1,40}?)(?:进行|作|集中)?(?:了)?反馈"
-        ).search(text, start, end)
-        if match:
-            return match.span("org")
+    for pattern in ADDRESSED:
+        for start, end in sentences:
+            if match := pattern.search(text, start, end):
+                return match.span("org")
     return None
 
 
@@ -244,6 +260,11 @@ def _read_period(text: str, report: _Report, years: Years) -> tuple[Found[date] 
                 tail = DayMention(short.start(1), short.end(), first.year, first.month, int(short[1]))
                 return _resolve_range(text, years, first, tail)
         if days and begin == report.start and days[0].start < report.org_start:
+            if "反馈" in text[days[0].end : report.org_start]:
+                return None, None
+            closed = next((d for d in days[1:] if text.startswith("结束", d.end)), None)
+            if closed:
+                return _resolve_range(text, years, days[0], closed)
             day = years.resolve(days[0])
             return (Found(day, quote_span(text, days[0].start, days[0].end)) if day else None), None
     return None, None

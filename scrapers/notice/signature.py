@@ -145,8 +145,11 @@ def _read_damaged(line: _Line) -> tuple[Quote | None, Found[date] | None, Issue 
             if on or line.text.endswith(("日", "号")):
                 issue = Issue("damaged_date", "the signature's date has lost a character", whole)
                 return None, Found(on, whole) if on else None, issue
-    if MONTH_ONLY.fullmatch(line.text):
-        return None, None, Issue("damaged_date", "the signature's date names no day", whole)
+    if month := MONTH_ONLY.search(line.text):
+        name = quote_span(line.text, 0, month.start())
+        if month.end() == len(line.text) and (not name.text or _is_org(name.text)):
+            org = _shift(name, line.start) if name.text else None
+            return org, None, Issue("damaged_date", "the signature's date names no day", whole)
     if DATE_LIKE.match(line.text) and ("年" in line.text or line.text.endswith("日")):
         return None, None, Issue("damaged_date", "the signature's date can't be read", whole)
     return None, None, None

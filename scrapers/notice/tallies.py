@@ -16,7 +16,7 @@ from scrapers.notice.tally_rows import ROWS
 from scrapers.notice.years import Years
 
 PROGRESS = frozenset({"completed", "basically_completed", "in_progress"})
-TOTALS = frozenset({"problems", "specific_problems"})
+TOTALS = frozenset({"problems", "specific_problems", "measures"})
 COUNT = re.compile(rf"{NUMBER}\s?[个项条件类点大方]")
 CONTEXT = re.compile(r"巡[察视]|反馈|整改|指出|问题")
 OTHERS = re.compile(

@@ -122,6 +122,13 @@ def test_a_date_that_names_no_day_is_an_issue_and_no_guess(text: str) -> None:
     assert found.signed_by is not None and found.signed_by.value == "中共云岭县水务局党组"
 
 
+def test_a_month_behind_the_name_leaves_the_name_signed() -> None:
+    found = read_signature(make_article(f"{OPENING}\n中共云岭县水务局党组  2022年12月"))
+    assert found.signed_by is not None and found.signed_by.value == "中共云岭县水务局党组"
+    assert found.signed_on is None
+    assert [issue.kind for issue in found.issues] == ["damaged_date"]
+
+
 def test_numbers_published_in_an_answer_are_no_contacts() -> None:
     text = "1.公布举报电话0758-1234567。\n" + OPENING + "联系电话:0758-7654321。"
     found = read_contacts(make_article(text), after=text.index("欢迎"))

@@ -23,6 +23,7 @@ from scrapers.notice.unfinished import (
     is_preamble,
     is_settled_by,
     is_specific,
+    names_its_subject,
 )
 
 _UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整改)?(?:的)?(?:问题|事项|任务|工程|项目)")
@@ -172,8 +173,9 @@ def _count_joined(
     kind = found[0].kind if found else None
     if kind is Kind.TO_DO:
         return _count_steps(words[match.end() :], later)
-    if kind is Kind.NOT_YET and later and is_done_now(later[0]):
-        return None
+    if kind is Kind.NOT_YET and later:
+        named = names_its_subject(words) and sentence.cues[following[0]] is not None
+        return None if named or is_done_now(later[0]) else 0
     if kind is Kind.HANDED_OVER:
         stands = _tells_how_it_stands([sentence.cues[i] for i in following])
         if any(map(is_settled_by, later)) or (stands and not match.group().endswith("意见")):

@@ -211,6 +211,12 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
         or deadline.due_on == today
     ):
         return weak
+    if (
+        deadline.begins <= today
+        and deadline.precision in ("month", "quarter")
+        and signs.LEVEL.match(setting.tail)
+    ):
+        return False
     if deadline.begins <= today and (deadline.bare or deadline.starts or deadline.rule == "range"):
         return _plans_period(deadline, setting, today, weak=weak)
     return deadline.rule != "duration" or _bounds_work(setting)

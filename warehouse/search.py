@@ -21,7 +21,8 @@ PROBLEM = "array_to_string(p.path, '') AS place, p.position"
 MENDED = """
     SELECT id, string_agg(value, chr(10)) AS words FROM (
         SELECT parse_id AS id, value FROM corrections WHERE holds AND subject = 'notice'
-        UNION ALL SELECT unnest([parse_id, target_id]), value FROM corrections WHERE holds AND field = 'finding'
+        UNION ALL
+        SELECT unnest([parse_id, target_id]), value FROM corrections WHERE holds AND field = 'finding'
     ) GROUP BY id
 """
 

@@ -18,6 +18,7 @@ from scrapers.notice.unfinished import (
     LEAD_IN,
     Cue,
     Kind,
+    awaits_its_season,
     find_cue,
     is_done_now,
     is_preamble,
@@ -60,7 +61,7 @@ def read_open_items(
             for found in _read_answer(body, start, end, hints):
                 if not (
                     _is_status(problem, found.quote)
-                    or _was_due(body, problem, rows, found)
+                    or _was_done(body, problem, rows, found)
                     or is_covered(body, problem, rows, dated, found.quote, timed=found.kind is Kind.SEASON)
                 ):
                     items.append(OpenItem(found.quote, problem.path))
@@ -235,9 +236,11 @@ def _is_status(problem: Problem, quote: Quote) -> bool:
     return len(quote.text) <= len(status.text) + STATUS_MARGIN
 
 
-def _was_due(body: str, problem: Problem, rows: Rows, found: _Found) -> bool:
-    """Say whether a season stands in the time cell of a finished row."""
-    row = rows.at(found.quote.start)
-    if found.kind is not Kind.SEASON or row is None or rows.time_cell(found.quote.start) is None:
+def _was_done(body: str, problem: Problem, rows: Rows, found: _Found) -> bool:
+    """Say whether work of a season is past: in a finished row, or in an item not called unfinished."""
+    if found.kind is not Kind.SEASON or problem.status is Status.IN_PROGRESS:
         return False
-    return problem.status is Status.COMPLETED or (problem.status is None and is_finished_row(body, row))
+    row = rows.at(found.quote.start)
+    if row is not None and rows.time_cell(found.quote.start) is not None:
+        return problem.status is Status.COMPLETED or is_finished_row(body, row)
+    return not awaits_its_season(found.quote.text)

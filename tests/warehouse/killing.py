@@ -70,7 +70,7 @@ def run_trial(trial: Trial, points: Sequence[Point], arguments: Sequence[str]) -
         seconds = run_alone(lambda: trial.work(whole))
         expected = in_child(lambda: dump(trial.place(whole)))
         bad = 0
-        for point in points[::step]:
+        for point in points[::step] if rounds else ():
             tries = [_try(trial, Path(folder), expected, point, 1 + n % point.calls) for n in range(rounds)]
             hits, same = (sum(counts) for counts in zip(*tries, strict=True))
             say(f"{point}: killed {hits} times, {same} of {rounds} the same after one more run")

@@ -223,8 +223,9 @@ def _drop_replaced(body: str, places: Places, kept: list[_Dated]) -> list[_Dated
 def _quote_promises(body: str, places: Places, kept: list[_Dated], region: Region) -> list[Commitment]:
     """The promises with their quotes: the clause, or its part where one clause holds several."""
     found: list[Commitment] = []
+    heads = {k.clause for k in kept}
     for i, one in enumerate(kept):
-        start, end = _clause_span(body, places, one, kept)
+        start, end = _clause_span(body, places, one, heads)
         if i and kept[i - 1].clause == one.clause:
             joint = _joint(body, kept[i - 1].deadline.end, one.deadline.start)
             start = joint[1] if joint else start
@@ -237,7 +238,7 @@ def _quote_promises(body: str, places: Places, kept: list[_Dated], region: Regio
     return found
 
 
-def _clause_span(body: str, places: Places, one: _Dated, kept: list[_Dated]) -> tuple[int, int]:
+def _clause_span(body: str, places: Places, one: _Dated, heads: set[int]) -> tuple[int, int]:
     """The clause of a promise, with the next one where it ends with the time (力争6月底前，全面完成…)."""
     clause, deadline = places.clauses[one.clause], one.deadline
     start, end = (
@@ -247,7 +248,7 @@ def _clause_span(body: str, places: Places, one: _Dated, kept: list[_Dated]) -> 
     if deadline.end < clause.end or is_label(body[start : deadline.start]):
         return start, end
     follower = places.next(one.clause)
-    if follower is None or any(k.clause == follower for k in kept):
+    if follower is None or follower in heads:
         return start, end
     return start, min(places.clauses[follower].end, deadline.end + LONGEST_HALF)
 

@@ -155,6 +155,7 @@ def test_without_any_day_to_count_from_only_plain_promises_with_full_dates_are_t
         "（预计",
         "“计划于",
         "延期至2024年6月底、",
+        "10月至12月，开展，",
     ],
 )
 def test_a_body_of_one_thing_repeated_is_read_whole(unit: str) -> None:

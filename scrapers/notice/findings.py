@@ -33,7 +33,9 @@ LEADS: tuple[tuple[str, str], ...] = (
         "强化理论武装，着力解决学习不深入的问题",
     ),
 )
-_LEAD = re.compile(r"[\s　]*(?:" + "|".join(pattern for pattern, _ in LEADS) + ")")
+_LEAD = re.compile(
+    r"[\s　]*(?:[●■◆★▲▶※•·◎○]|[—－-]{1,2})?[\s　]*(?:" + "|".join(pattern for pattern, _ in LEADS) + ")"
+)
 _AFTER_QUOTE = re.compile(
     r"[\s　]*(?:(?P<etc>等)?[\s　]*(?:的)?(?:方面)?(?:存在)?(?:的)?(?:具体|突出)?(?:问题|情况|现象)|"
     r"(?:的)?方面|的整改|整改|"

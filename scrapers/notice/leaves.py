@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import dropwhile
 
 from scrapers.model import Issue, Problem, Quote
 from scrapers.notice.evidence import Cue, begins_measure, has_fault, may_name_fault
@@ -193,11 +193,16 @@ def _unanswered(body: str, start: int, end: int) -> Issue:
 
 
 def _own_question(segments: list[Segment]) -> Segment | None:
-    """Return the first label of a finding, or the last of several at once (问题一：… 具体问题：…)."""
-    first = next((i for i, one in enumerate(segments) if one.part == "question"), None)
-    if first is None:
-        return None
-    return list(takewhile(lambda one: one.part == "question", segments[first:]))[-1]
+    """Return the first label of a finding, or the last of several at once (问题一：… 具体问题：…).
+
+    What 具体表现 adds belongs to the finding before it.
+    """
+    found: Segment | None = None
+    for one in dropwhile(lambda one: one.part != "question", segments):
+        if one.part != "question":
+            break
+        found = replace(found, end=one.end) if found and "表现" in one.word else one
+    return found
 
 
 def _find_finding(

@@ -23,6 +23,7 @@ _OPENS_FINDING = re.compile(
     r"具体)?的?问题[:：])?[\s　]*(?=[“\"‘「])"
 )
 _NEW_ITEM = re.compile(r"[\s　]*(?:针对|关于|反馈问题)")
+_BEFORE_NUMBER = re.compile(r"[\s　]*(?:(?:巡[视察])?(?:反馈|具体|主要|整改)?问题[\s　]*)?")
 _LONGEST_FINDING = 80
 _SECOND_QUESTION = re.compile(r"\n[\s　]*(?:反馈|具体|主要)?问题\s?[2二]")
 
@@ -95,7 +96,7 @@ def _split(body: str, start: int, end: int, strong: bool, quoting: Quoting) -> l
     cuts = [start]
     for match in _INLINE.finditer(body, start, end):
         at = match.start("mark")
-        if not quoting.inside[at] and at > start and body[start:at].strip():
+        if not quoting.inside[at] and at > start and not _BEFORE_NUMBER.fullmatch(body, start, at):
             cuts.append(at)
     first = next((m.start() for m in re.finditer("一是|首先", body[start:end])), end - start) + start
     for match in _INLINE_BRACKET.finditer(body, start, first):

@@ -95,7 +95,7 @@ def read_outline(article: Article) -> Outline:
         )
         if mark is not None:
             depth = _place(stack, mark, body, lines[i - 1] if i else None, line, nested)
-            section = Section(mark, line.start, mark.end, line.end, line.strong)
+            section = Section(mark, line.start, _skip_stops(body, mark.end, line.end), line.end, line.strong)
             section.opening = _opening(body, mark.end, line.end)
         elif is_tail(body[line.start : line.end], last=i > last_mark):
             depth, section = 1, Section(None, line.start, line.start, line.end, tail=True)
@@ -127,6 +127,13 @@ def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quo
     ):
         return None
     return mark if read_heading(body, mark.end, line.end, quoting).cue is Cue.EXPLICIT else None
+
+
+def _skip_stops(body: str, at: int, end: int) -> int:
+    """Return where the words begin that a number heads, behind a further stop (问题一：)."""
+    while at < end and body[at] in "：:、.．，, 　":
+        at += 1
+    return at
 
 
 def _opening(body: str, start: int, end: int) -> str:

@@ -25,7 +25,7 @@ from scrapers.notice.statuses import find_chapter_status, is_plain_status
 from scrapers.notice.tables import read_table_problems
 
 Fact = dict[int, Facts]
-_ABOUT = re.compile(r"[\s　]*(?:关于|针对|对于?(?=[“\"‘]))")
+_ABOUT = re.compile(r"[\s　●■◆★▲▶※•·—－-]*(?:关于|针对|对于?(?=[“\"‘]))")
 
 
 def read_problems(article: Article, outline: Outline) -> tuple[tuple[Problem, ...], tuple[Issue, ...]]:
@@ -204,7 +204,8 @@ def _collect(text: Text, facts: Fact, section: Section, above: Setting) -> Itera
     ):
         yield Leaf(section, tuple(kids)), above
         return
-    if len(kids) == 1 and kids[0].marker is None and section.marker is not None:
+    alone = len(kids) == 1 and kids[0].marker is None and section.marker is not None
+    if alone and (facts[id(kids[0])].cue >= Cue.NEGATIVE or not kids[0].children):
         yield Leaf(section, (), kids[0]), above
         return
     title = text.body[section.text_start : section.line_end].strip()

@@ -38,6 +38,39 @@ CLOSINGS = (
     ("正在推进。", GOING),
     ("该问题整改取得阶段性成效。", NEARLY),
 )
+MARKS = (
+    ("1，", "2，"),
+    ("1 、", "2 、"),
+    ("1。", "2。"),
+    ("(1)、", "(2)、"),
+    ("一 、", "二 、"),
+    ("【1】", "【2】"),
+    ("01.", "02."),
+    ("（一）、", "（二）、"),
+    ("第一个问题：", "第二个问题："),
+    ("第1条 ", "第2条 "),
+    ("问题1.", "问题2."),
+    ("问题 1 ：", "问题 2 ："),
+    ("巡察反馈问题一：", "巡察反馈问题二："),
+    ("整改问题一：", "整改问题二："),
+)
+
+
+@pytest.mark.parametrize("marks", MARKS)
+def test_an_item_is_known_by_its_number_in_many_spellings(marks: tuple[str, str]) -> None:
+    text = f"""
+{marks[0]}关于服务意识不强的问题
+一是设立窗口。二是公开承诺。
+{marks[1]}关于台账不全的问题
+补齐台账。
+"""
+    article = draft_article(text)
+    problems, _ = read_problems(article, read_outline(article))
+    assert [(p.finding.text if p.finding else None, len(p.measures)) for p in problems] == [
+        ("服务意识不强", 2),
+        ("台账不全", 1),
+    ]
+    assert all(mark.startswith(p.path[0]) for mark, p in zip(marks, problems, strict=True))
 
 
 @pytest.mark.parametrize(("question", "answer"), LABELS)

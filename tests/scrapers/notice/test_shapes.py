@@ -15,6 +15,7 @@ from tests.scrapers.notice.shapes_further import FURTHER
 from tests.scrapers.notice.shapes_grids import GRIDS
 from tests.scrapers.notice.shapes_labelled import LABELLED
 from tests.scrapers.notice.shapes_layouts import LAYOUTS
+from tests.scrapers.notice.shapes_nested import NESTED
 from tests.scrapers.notice.shapes_numbered import NUMBERED, Shape
 from tests.scrapers.notice.shapes_places import PLACES
 from tests.scrapers.notice.shapes_residues import RESIDUES
@@ -37,6 +38,7 @@ SHAPES = (
     *FURTHER,
     *FRAMED,
     *GRIDS,
+    *NESTED,
 )
 
 

@@ -28,12 +28,13 @@ from scrapers.article.masthead import (
     is_vaguely_labelled,
     read_fields,
 )
-from scrapers.article.paragraphs import cut_tail, drop_controls, join_torn
+from scrapers.article.paragraphs import cut_tail, drop_controls, is_ended, is_numbered, join_torn
 from scrapers.article.surroundings import lines_after, lines_before, lines_without
 from scrapers.article.tags import Tags, read_tags, strip_site
 from scrapers.article.titles import (
     TitleRun,
     find_above_stamp,
+    find_announced,
     find_heading,
     find_title,
     is_document_number,
@@ -44,6 +45,7 @@ from scrapers.model import Article, Dates, Issue, ListItem
 _CLOCK = re.compile(r"星期[一二三四五六日天]|今天是|农历|欢迎您?|℃")
 _LEAD = 14
 _BYLINE = 120
+_KICKER = 40
 _BELOW = 12
 _ABOVE = 40
 _MAYBE_EMBEDDED = ("density", "gkmlpt", "shared")
@@ -112,7 +114,7 @@ def _split(
         lead += 1
     lines = [*above, *inner[:lead]]
     hints = [hint for hint in _hints(tags, listed) if hint]
-    run = find_title(lines, hints) or find_above_stamp(above) or find_heading(above)
+    run = find_title(lines, hints) or find_above_stamp(above) or find_announced(lines) or find_heading(above)
     if run and not tags.title and is_vague(lines, run):
         run = find_above_stamp(lines) or run
     at = 0
@@ -120,10 +122,13 @@ def _split(
     while at < lead and not (stamped and is_vaguely_labelled(inner[at].text)):
         index = len(above) + at
         numbered = at + 1 < lead and is_document_number(inner[at].text) and is_masthead(inner[at + 1].text)
-        if numbered or is_masthead(inner[at].text) or (run and run.first <= index <= run.last):
+        above_title = run is not None and index < run.first and _may_stand_above(inner[at].text)
+        if numbered or above_title or is_masthead(inner[at].text) or (run and run.first <= index <= run.last):
             at += 1
         else:
             break
+    if run and run.last >= len(above) + at:
+        run = find_above_stamp(above) or find_heading(above)
     body = inner[at:]
     if run is None and not hints:
         head, body = split_head(inner)
@@ -173,6 +178,11 @@ def _hints(tags: Tags, listed: ListItem | None) -> list[str]:
 
 def _may_lead(line: Line) -> bool:
     return not line.cells and len(line.text) < 200 and "。" not in line.text
+
+
+def _may_stand_above(text: str) -> bool:
+    """Whether a line inside an article may stand above its title: a series' name, an editor's word."""
+    return len(text) < _KICKER and not is_ended(text) and not is_numbered(text)
 
 
 def _read(lines: Sequence[Line], run: TitleRun | None) -> Head:

@@ -17,6 +17,9 @@ _BYLINE = re.compile(
 )
 _DROPPED = re.compile(r"[\s\u200b\ufeff—―–\-_|｜·:：,，。.…“”\"'‘’]+")
 _TITLE_END = re.compile(r"(?:通报|公告|公示|报告|情况|通知|公报|决定|方案|意见)[”》]?(?:[（(].{1,20}[)）])?$")
+_ANNOUNCES = re.compile(
+    r"[^。；]{0,60}关于[^。；]{0,60}(?:巡[察视]|反馈)[^。；]{0,30}整改[^。；]{0,16}(?:通报|公告|公示|报告|情况)(?:[（(].{1,20}[)）])?"
+)
 _OPENING = re.compile(r"(?:中共|关于|(?:19|20)\d\d\s?年)[^。；]{4,}$")
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[［【(（]?(?:19|20)\d\d[〕\]］】)）]?\s?(?:第?\s?\d{1,4})\s?号"
@@ -61,6 +64,22 @@ def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
     for want in dict.fromkeys(wanted):
         if (run := _find_parts(lines, keys, want)) is not None:
             return run
+    return None
+
+
+def find_announced(lines: Sequence[Line]) -> TitleRun | None:
+    """A line that announces a rectification's publication, with nothing but stamps between it and the body."""
+    for at in range(len(lines) - 1, max(-1, len(lines) - _NEAR), -1):
+        text = lines[at].text
+        if _ANNOUNCES.fullmatch(text) and not lines[at].cells:
+            first = at
+            while (
+                first > 0 and at - first < _MOST - 1 and _precedes(lines[first - 1].text, lines[first].text)
+            ):
+                first -= 1
+            return TitleRun(first, at)
+        if not is_masthead(text):
+            return None
     return None
 
 

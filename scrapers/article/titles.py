@@ -68,7 +68,7 @@ def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
 
 
 def find_announced(lines: Sequence[Line]) -> TitleRun | None:
-    """A line that announces a rectification's publication, with nothing but stamps between it and the body."""
+    """A line that announces a rectification, with nothing but stamps between it and the body."""
     for at in range(len(lines) - 1, max(-1, len(lines) - _NEAR), -1):
         text = lines[at].text
         if _ANNOUNCES.fullmatch(text) and not lines[at].cells:

@@ -205,6 +205,18 @@ def is_masthead(line: str) -> bool:
     return is_control(line) or is_trail(line) or read_fields(line).alone
 
 
+def is_source_behind(stamp: str, line: str) -> bool:
+    """Whether `line` names who published, below a `stamp` that says at what time and no more."""
+    if len(line) > _LONGEST_VALUE or _UNLABELLED_SOURCE.fullmatch(line) is None:
+        return False
+    fields = read_fields(stamp)
+    return (
+        fields.alone
+        and not fields.spans
+        and any(isinstance(value, datetime) for _, value, *_ in fields.stamps)
+    )
+
+
 def is_vaguely_labelled(line: str) -> bool:
     """Whether the labels of `line` are such as articles open with too: 时间：2023年7月5日至7月11日."""
     fields = read_fields(line)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.lines import Line
 from scrapers.article.markup import is_furniture, read_lines
-from scrapers.article.masthead import is_label, is_trail, read_fields
+from scrapers.article.masthead import is_label, is_source_behind, is_trail, read_fields
 
 _SKIPPED = frozenset(
     ("script", "style", "link", "meta", "noscript", "input", "iframe", "-comment", "select", "head")
@@ -88,6 +88,8 @@ def glue(lines: Sequence[Line]) -> list[Line]:
             out[-1] = Line(f"{last} {line.text}")
         elif last and len(line.text) < 80 and is_label(last) and not (line.heading or is_label(line.text)):
             out[-1] = Line(f"{last} {line.text}" if last[-1] in ":：" else f"{last}： {line.text}")
+        elif last and is_source_behind(last, line.text):
+            out[-1] = Line(f"{last} {line.text}")
         else:
             out.append(line)
     return out

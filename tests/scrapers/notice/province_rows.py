@@ -2,8 +2,8 @@
 """Sentences as bureaus of many provinces write them, with the promises and the unfinished work in them.
 
 (published, findings handed over, where, sentence, [(quote, due_on, due_strict), …], [open item, …]); `where`
-is an answer whose item says nothing of its state, one that is done, one that is unfinished, or the closing
-chapter, a time cell. Labelled before the parser saw them (a few quotes were then widened to their clause); the
+is an answer whose item says nothing of its state, one that is done, one that is unfinished, the closing
+chapter or a time cell. Labelled before the parser saw them (a few quotes were then widened to their clause); the
 texts are invented.
 """
 

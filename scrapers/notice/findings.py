@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scrapers.notice.evidence import Cue, has_fault, is_general, is_remedy, names_aspect
 from scrapers.notice.quoting import CLOSING_QUOTES, QUOTES, Quoting
+from scrapers.notice.statuses import is_pure_status
 
 _REPORTED = (
     r"(?:巡[视察]?(?:组)?(?:反馈|指出|发现|提出)的?|反馈的?|第?\s?[0-9一二三四五六七八九十]{1,3}\s?(?:项|"
@@ -225,6 +226,9 @@ def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) ->
     if led and _ANSWER_CLAUSE.search(body, *span) and has_fault(body[span[0] : span[1]]):
         return Heading(Cue.NONE, None, begin)
     span = unquote(body, *span, quoting)
+    clause = max(body.rfind(mark, *span) for mark in "，；,;")
+    if clause > 0 and is_pure_status(body[clause + 1 : span[1]]):
+        text_end, span = clause + 1, (span[0], clause)
     cue, states = _judge(body[slice(*span)], sentence, tail.group() if tail else "", led=led)
     return Heading(cue, span if states else None, text_end if cue else begin)
 

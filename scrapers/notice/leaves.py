@@ -16,6 +16,7 @@ from scrapers.notice.outline import Section
 from scrapers.notice.status_words import classify_status
 from scrapers.notice.statuses import (
     Stated,
+    find_deadline_status,
     find_status,
     is_plain_status,
     is_pure_status,
@@ -130,8 +131,10 @@ def _build(
                 and len(measures) < 2
             ):
                 measures = split_measures(body, one.start, one.end, text.quoting.inside)
+        if one.part == "deadline" and stated is None:
+            stated = find_deadline_status(body, one.start, one.end)
     if stated is None:
-        stated = find_status(text, rest, end, answering, measures, finding) or setting.status
+        stated = find_status(text, leaf.section.text_start, rest, end, answering, measures) or setting.status
     problem = Problem(
         path=path,
         quote=quote(body, start, end),

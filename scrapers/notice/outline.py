@@ -14,6 +14,7 @@ from scrapers.notice.lines import Line, read_lines
 from scrapers.notice.measures import opens_measure
 from scrapers.notice.numbering import ORDINAL_STYLE, RANK, Marker, read_marker, read_ordinal, read_whole
 from scrapers.notice.quoting import Quoting, match_quotes
+from scrapers.notice.statuses import is_pure_status
 
 HEADING_LENGTH = 120
 DEEPEST = 12
@@ -23,6 +24,7 @@ _TITLE_WORDS = re.compile(r"的|整改|落实|进展|情况|方面|工作|[\s　
 _CUED = re.compile(r"[\s　]*(?:针对|关于|对于?(?=[“\"‘]))")
 _ITEM_OPENINGS = frozenset({"question", "针对", "关于"})
 _LOOK_AHEAD = 6
+_STATE = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{2,12})[)）】\]]")
 
 
 @dataclass(slots=True)
@@ -130,10 +132,11 @@ def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quo
 
 
 def _skip_stops(body: str, at: int, end: int) -> int:
-    """Return where the words begin that a number heads, behind a further stop (问题一：)."""
+    """Return where the words begin that a number heads, behind a further stop or a state (1.【已完成】…)."""
     while at < end and body[at] in "：:、.．，, 　":
         at += 1
-    return at
+    state = _STATE.match(body, at, end)
+    return state.end() if state and is_pure_status(state["words"]) else at
 
 
 def _opening(body: str, start: int, end: int) -> str:

@@ -134,6 +134,7 @@ _FUTURE = re.compile(
     r"年)(?:之)?前(?:全部|全面|基本)?(?:完成|整改|办结)|"
     r"下一步|下步|待"
 )
+_PAST = re.compile(r"(?:目前|现|均|全部)*已经?[于在]")
 _CLAUSES = re.compile(
     r"[，,；;。、]|(?:并|且|但)(?=[^，,；;。]{0,12}(?:坚持|推进|整改|达到|完成|销号|巩固))|[（()）]"
 )
@@ -143,7 +144,7 @@ def classify_status(text: str) -> Status | None:
     """Return the class of a statement in a status position (整改状态：…), or None if no word is known."""
     best: StatusWord | None = None
     for clause in _split(text):
-        if _FUTURE.search(clause):
+        if _FUTURE.search(clause) and not _PAST.match(clause):
             continue
         for pattern, row in _COMPILED:
             if row.weight and (best is None or row.weight > best.weight) and pattern.search(clause):

@@ -24,7 +24,7 @@ _STATUS_WORDS = (
 _SUBJECT_WORDS = (
     r"目前|现|截至目前|截止目前|至此|现阶段|经整改|经过整改|针对|巡[视察]组?|反馈|该|此|本|上述|以上|这|"
     r"相关|有关|所有|各|各项|项|条|类|个|些|具体|问题|任务|事项|内容|情况|"
-    r"我[局院校委部镇乡街区县市司]|截至[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日|底)?"
+    r"我[局院校委部镇乡街区县市司]|(?:截至|于|在)[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日|底)?前?"
 )
 _STATED = re.compile(rf"(?:{_STATUS_WORDS}|{_SUBJECT_WORDS})+")
 _PURE = re.compile(rf"(?:{_STATUS_WORDS}|目前|现|任务|[，,、。；;\s])+")
@@ -48,7 +48,9 @@ def is_plain_status(sentence: str) -> bool:
     """Say whether a sentence does nothing but state how far the whole item has come."""
     if len(sentence) > _PLAIN_CHARS or _PART_ONLY.search(sentence) or not _TOPIC.search(sentence):
         return False
-    clauses = [c.strip(" 　\n") for c in re.split(r"[，,、；;。!！]", sentence.strip(" 　\n（）()【】[]"))]
+    clauses = [
+        c.strip(" 　\n") for c in re.split(r"[，,、；;。!！]", sentence.strip(" 　\n（）()【】[]—－-"))
+    ]
     stated = [c for c in clauses if c and _STATED.fullmatch(c)]
     rest = [c for c in clauses if c and not _STATED.fullmatch(c)]
     return all(_AFTERWARDS.fullmatch(c) for c in rest) and classify_status("，".join(stated)) is not None
@@ -118,6 +120,15 @@ def read_labelled_status(body: str, start: int, end: int, word: str) -> tuple[St
     return Stated(None, a, b), issue
 
 
+def find_deadline_status(body: str, start: int, end: int) -> Stated | None:
+    """Find the status that stands beside a time (完成时限：2023年6月底（已完成）)."""
+    line = body[start:end].split("\n", 1)[0]
+    last = _LAST_BRACKET.search(body, start, start + len(line))
+    if last is None or not is_pure_status(last["words"]):
+        return None
+    return Stated(classify_status(last["words"]), *last.span("words"))
+
+
 def _strip(body: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (body[start].isspace() or body[start] in "：:，,。；;（(【—－-"):
         start += 1
@@ -156,19 +167,20 @@ _CHAPTER = re.compile(
 
 def find_status(
     text: Text,
+    start: int,
     rest: int,
     end: int,
     answering: list[Segment],
     measures: list[tuple[int, int]],
-    finding: tuple[int, int] | None,
 ) -> Stated | None:
     """Find the item's statement about itself as a whole, outside its finding, in the places that hold one.
 
-    Those are: brackets after the heading; the words between the finding and the first measure; the first
-    sentence after 整改情况：; a sentence of its own at the end of the answer or alone in a paragraph.
+    Those are: brackets before the heading's words, at `start`, or after them, at `rest`; the words between
+    the finding and the first measure; the first sentence after 整改情况：; a sentence of its own at the
+    end of the answer or alone in a paragraph.
     """
     body = text.body
-    for begin in [rest, *(one.start for one in answering)]:
+    for begin in [start, rest, *(one.start for one in answering)]:
         if found := _bracket_status(body, begin, end):
             return found
     listed = len(measures) > 1
@@ -193,12 +205,12 @@ _BRACKET = re.compile(r"[\s　。]*[（(【\[](?P<words>[^（）()【】\[\]\n]{
 _NAMED = re.compile(
     r"(?:整改|完成|销号|办结)(?:工作)?(?:进展|完成|落实)?(?:情况|状态|进度|进展|结果|结论)[:：](?P<words>[^；;，,。]{1,24})"
 )
-_BESIDE_LABEL = re.compile(r"[（(](?P<words>[^（）()\n]{1,24})[)）][】\]]?[\s　]*[:：][\s　]*$")
+_BESIDE = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{1,24})[)）】\]]{1,2}[\s　]*[:：]?[\s　]*$")
 
 
 def _bracket_status(body: str, start: int, end: int) -> Stated | None:
     """Read a status in brackets after a heading or label, alone or as 完成情况：… among dates and owners."""
-    beside = _BESIDE_LABEL.search(body, max(0, start - 32), start)
+    beside = _BESIDE.search(body, max(0, start - 32), start)
     if beside and is_pure_status(beside["words"]):
         return Stated(classify_status(beside["words"]), *beside.span("words"))
     bracket = _BRACKET.match(body, start, min(end, start + 140))

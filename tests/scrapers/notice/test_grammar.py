@@ -105,7 +105,10 @@ def test_a_sentence_about_a_part_is_no_status_of_the_whole(sentence: str) -> Non
     assert not statuses.is_plain_status(sentence)
 
 
-@pytest.mark.parametrize("example", [example for _, example in evidence.FAULTS])
+@pytest.mark.parametrize(
+    "example",
+    [*(example for _, example in evidence.FAULTS), "经费管理粗放", "现金管理不规范", "为民服务意识淡薄"],
+)
 def test_a_fault_is_found(example: str) -> None:
     assert evidence.has_fault(example)
 

@@ -54,6 +54,47 @@ MARKS = (
     ("巡察反馈问题一：", "巡察反馈问题二："),
     ("整改问题一：", "整改问题二："),
 )
+PLACES = (
+    "关于{finding}的问题\n整改进度：已完成\n{measures}",
+    "关于{finding}的问题\n【整改状态：已完成】\n{measures}",
+    "关于{finding}的问题（整改情况：已完成）\n{measures}",
+    "【已完成】关于{finding}的问题\n{measures}",
+    "（已完成）关于{finding}的问题\n{measures}",
+    "关于{finding}的问题——已完成\n{measures}",
+    "关于{finding}的问题　已完成\n{measures}",
+    "关于{finding}的问题，已完成整改。{measures}",
+    "关于{finding}的问题：已完成。{measures}",
+    "关于{finding}的问题\n完成时限：2023年6月底（已完成）\n整改措施：{measures}",
+    "关于{finding}的问题\n整改措施：{measures}\n是否完成：是",
+    "关于{finding}的问题\n责任单位：办公室；整改时限：2023年6月；整改状态：已完成。\n整改措施：{measures}",
+    "关于{finding}的问题\n整改完成情况：已完成整改。具体措施：{measures}",
+    "关于{finding}的问题\n整改措施：{measures}\n整改结果：完成。",
+    "关于{finding}的问题\n整改措施：{measures}\n整改成效：已整改",
+    "{finding}（已整改）。\n{measures}",
+    "{finding}。已完成整改。{measures}",
+    "{finding}；已整改到位。{measures}",
+    "{finding}\n已完成\n整改情况：{measures}",
+    "{finding}。整改状态：已完成。整改情况：{measures}",
+    "{finding}\n{measures}\n目前，该问题已整改到位，并持续坚持。",
+    "{finding}\n{measures}\n（整改完成）",
+    "{finding}\n{measures}\n整改状态：已销号",
+    "{finding}\n{measures}\n——已完成整改",
+    "关于{finding}的问题\n整改情况：已于2023年6月完成整改。{measures}",
+    "关于{finding}的问题\n整改状态：已完成，并长期坚持\n整改情况：{measures}",
+    "关于{finding}的问题\n{measures}\n以上问题已全部整改完毕。",
+    "★关于{finding}的问题\n整改状态：已完成\n{measures}",
+)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("measures", "count"), [("一是补学。二是通报。", 2), ("设置咨询台，优化流程。", 1)])
+def test_a_status_is_found_wherever_items_say_it(place: str, measures: str, count: int) -> None:
+    findings = ("学习制度执行不严", "经费管理粗放")
+    items = [place.format(finding=finding, measures=measures) for finding in findings]
+    article = draft_article("二、整改情况\n" + "\n".join(f"{i}.{item}" for i, item in enumerate(items, 1)))
+    problems, _ = read_problems(article, read_outline(article))
+    assert [p.finding.text if p.finding else None for p in problems] == list(findings)
+    assert [(p.status, len(p.measures)) for p in problems] == [(DONE, count)] * 2
 
 
 @pytest.mark.parametrize("marks", MARKS)

@@ -39,7 +39,10 @@ REPORTS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
     (
         "object",
-        re.compile(rf"{TARGET}(?P<org>{NAME}{{1,60}}?){AND_BELOW}{DOES}[^。；;，,\n]{{0,60}}?{INSPECTED}"),
+        re.compile(
+            rf"{TARGET}(?P<org>{NAME}{{1,60}}?){AND_BELOW}{DOES}[^。；;，,\n]{{0,60}}?"
+            rf"(?:{INSPECTED}|巡[察视]工作(?=[，,。；;\n]|$))"
+        ),
         "市委第一巡察组对市水务局党组进行了为期两个月的巡察",
         "市水务局党组",
     ),

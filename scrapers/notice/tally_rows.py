@@ -117,7 +117,7 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
     ("completed", rf"{N}{ITEM}(?:{MATTER})?{SO_FAR}{NOT_YET}{DONE}", "25个问题已全部完成整改", 25),
     (
         "completed",
-        rf"{N}{ITEM}{MATTER}[，,](?:目前|现|截至目前)?(?:已|均|都|现)*(?:全部|均|都)(?:已)?(?:按时|按期)?{DONE}",
+        rf"{N}{ITEM}{MATTER}[，,](?:[^，,。；;\d]{{2,14}}[，,])?(?:目前|现|截至目前)?(?:已|均|都|现)*(?:全部|均|都)(?:已)?(?:按时|按期)?{DONE}",
         "反馈的18个问题,已全部整改到位",
         18,
     ),
@@ -136,7 +136,7 @@ TABLE: tuple[tuple[str, str, str, int], ...] = (
     ("specific_problems", rf"(?<=[题类面、，,]){GAP}{N}项整改任务", "16个主要问题46项整改任务", 46),
     (
         "problems",
-        rf"(?<=方面)[、，,]?{N}[项个][、，,](?={GAP}{NUMBER}{GAP}{ITEM}具体)",
+        rf"(?<=方面)[、，,]?{N}[项个][、，,]?(?={GAP}{NUMBER}{GAP}{ITEM}具体)",
         "4个方面、13项、37个具体问题",
         13,
     ),

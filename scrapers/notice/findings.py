@@ -68,6 +68,7 @@ _ANSWER_CLAUSE = re.compile(
     r"召开)|已|立即|及时|迅速|制定|修订|出台|印发|建立|召开|组织|"
     r"开展|加强|完善|健全|强化|严格|明确|成立|落实|进一步|通过|坚持))"
 )
+_CORRECTS = re.compile(r"(?:坚决|着力|切实|重点|全力|集中)?(?:解决|纠正|整改|破解|克服)(?:了|好)?")
 _STATUS_IN_BRACKETS = re.compile(r"[\s　]*[（(【\[][^（()）【】]{1,40}[)）】\]][\s　]*[。:：]?$")
 LONGEST = 3000
 _LONG_QUOTE = 12
@@ -221,6 +222,9 @@ def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) ->
     span = trim(body, begin, cut)
     if span is None or is_general(body[slice(*unquote(body, *span, quoting))]):
         return Heading(Cue.NONE, None, sentence_end)
+    corrected = None if led or "问题" not in (tail.group() if tail else "") else _CORRECTS.match(body, *span)
+    if corrected and has_fault(body[corrected.end() : span[1]]):
+        span = (corrected.end(), span[1])
     if led and (answer := _answer_clause(body, *span, quoting)) is not None:
         return Heading(Cue.EXPLICIT, (span[0], answer), answer)
     if led and _ANSWER_CLAUSE.search(body, *span) and has_fault(body[span[0] : span[1]]):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scrapers.model import Article
+from scrapers.notice.evidence import has_fault
 from scrapers.notice.labels import may_be_bare, read_label
 from scrapers.notice.measures import opens_measure
 from scrapers.notice.numbering import RANK, read_marker
@@ -24,6 +25,8 @@ _OPENS_FINDING = re.compile(
 )
 _NEW_ITEM = re.compile(r"[\s　]*(?:针对|关于|反馈问题)")
 _BEFORE_NUMBER = re.compile(r"[\s　]*(?:(?:巡[视察])?(?:反馈|具体|主要|整改)?问题[\s　]*)?")
+_RUN_ON = re.compile(r"(?<=。)[\s　]{0,2}(?P<mark>[0-9]{1,2}[.．、])(?![0-9])")
+_SHORT_HEADING = 60
 _LONGEST_FINDING = 80
 _SECOND_QUESTION = re.compile(r"\n[\s　]*(?:反馈|具体|主要)?问题\s?[2二]")
 
@@ -103,8 +106,19 @@ def _split(body: str, start: int, end: int, strong: bool, quoting: Quoting) -> l
         at = match.start("mark")
         if not quoting.inside[at] and body[start:at].strip():
             cuts.append(at)
-    cuts = sorted(set(cuts))
+    cuts = sorted({*cuts, *_run_on(body, start, end, quoting)})
     return [Line(a, b, strong and len(cuts) == 1) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
+
+
+def _run_on(body: str, start: int, end: int, quoting: Quoting) -> list[int]:
+    """Return where the faults begin that run on behind a short heading ((一)聚焦责任。1.主业不突出。…)."""
+    if _RUN_ON.search(body, start, min(end, start + _SHORT_HEADING)) is None or (
+        read_marker(body, start, end) is None
+    ):
+        return []
+    marks = [m for m in _RUN_ON.finditer(body, start, end) if not quoting.inside[m.start("mark")]]
+    faulty = [has_fault(body[m.end() : m.end() + 60].split("。", 1)[0]) for m in marks]
+    return [m.start("mark") for m in marks] if faulty[:1] == [True] and sum(faulty) * 2 >= len(faulty) else []
 
 
 def _join_quoted(body: str, lines: list[Line], quoting: Quoting) -> list[Line]:

@@ -194,7 +194,7 @@ def find_status(
     last = _LAST_BRACKET.search(body, max(rest, end - 40), end)
     named = _NAMED.search(body, *last.span("words")) if last else None
     for words in (named, last):
-        if words and is_pure_status(words["words"]):
+        if words and is_pure_status(re.split("[，,；;]", words["words"])[0]):
             return Stated(classify_status(words["words"]), *words.span("words"))
     return _closing_status(
         text, max(rest, measures[-1][0] if listed else rest), end, listed=listed, whole=rest

@@ -18,6 +18,7 @@ from tests.scrapers.notice.shapes_layouts import LAYOUTS
 from tests.scrapers.notice.shapes_nested import NESTED
 from tests.scrapers.notice.shapes_numbered import NUMBERED, Shape
 from tests.scrapers.notice.shapes_places import PLACES
+from tests.scrapers.notice.shapes_plain import PLAIN
 from tests.scrapers.notice.shapes_residues import RESIDUES
 from tests.scrapers.notice.shapes_tables import TABLED
 from tests.scrapers.notice.shapes_unusual import UNUSUAL
@@ -39,6 +40,7 @@ SHAPES = (
     *FRAMED,
     *GRIDS,
     *NESTED,
+    *PLAIN,
 )
 
 

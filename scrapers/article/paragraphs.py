@@ -33,6 +33,11 @@ _STOPS = frozenset("。！？；：…!?;:")
 # Ended too: 。” and the photographer's or author's name that captions and articles close with, 。（张三摄）
 _ENDED = re.compile(r"[。！？!?；;：:…](?:[”’\"'）)】〗」』》]+|[（(][^（）()]{1,24}[）)])$")
 _CONTINUES = re.compile(r"[，,、（(“‘《—-]$|(?:的|和|与|及|或|把|将|对|为|在|被|由|向|并|等|以及)$")
+# No line begins with these: 廉政建设不够经常”的问题 || 。已完成整改
+_NO_START = frozenset("。，、；：！？,;!?")
+_CLOSERS = {"”": "“", "》": "《", "」": "「", "』": "『", "）": "（", ")": "("}
+_NUMBER_OPEN = re.compile(r"[\u4e00-\u9fff]\d{1,6}(?:\.\d+)?$")
+_COUNTED = re.compile(r"[个项条次件万亿元余人名户张宗吨亩份家所座处月日%％]")
 _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
 _POINT = re.compile(rf"[{_CN}]{{1,2}}是")
@@ -115,17 +120,27 @@ def is_numbered(text: str) -> bool:
 def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: int, indents: bool) -> bool:
     """Whether `line` goes on with the sentence that the last of `group` left open."""
     last = group[-1]
-    if last.cells or line.cells or line.heading or last.heading or is_ended(last.text):
+    if last.cells or line.cells:
         return False
-    if _OPENER.match(line.text) or _is_date(line.text):
+    if _goes_on(last.text, line.text):
+        return True
+    begins = line.heading or _OPENER.match(line.text) is not None or _is_date(line.text)
+    if begins or last.heading or is_ended(last.text):
         return False
-    if _CONTINUES.search(last.text):
+    if _CONTINUES.search(last.text) or (_hangs(group, line) and not (indents and line.indented)):
         return True
     if indents and line.indented:
         return False
-    if _hangs(group, line):
-        return True
     return len(last.text) >= wrap - 2 if wrap else _runs_on(group, line, following)
+
+
+def _goes_on(last: str, text: str) -> bool:
+    """Whether `text` begins as no line does: with a stop, what closes `last`, the unit of its number."""
+    if opener := _CLOSERS.get(text[0]):
+        return last.count(opener) > last.count(text[0])
+    return text[0] in _NO_START or (
+        _COUNTED.match(text) is not None and _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
+    )
 
 
 def _hangs(group: Sequence[Line], line: Line) -> bool:

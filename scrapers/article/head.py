@@ -86,7 +86,7 @@ def split_head(lines: Sequence[Line]) -> tuple[Head, list[Line]]:
     at = 0
     while at < min(len(lines), _MOST):
         line = lines[at]
-        if not line.text or _JUNK.fullmatch(line.text) or _SITE.fullmatch(line.text):
+        if not line.text or is_empty_word(line.text) or _SITE.fullmatch(line.text):
             pass
         elif line.text.strip("【】[] ") in steps:
             titles.clear()
@@ -239,8 +239,13 @@ def drop_repeated_title(lines: Sequence[Line], title: str) -> list[Line]:
                 break
             if not wanted.startswith(seen):
                 break
-    first = next((at for at, line in enumerate(lines) if not _JUNK.fullmatch(line.text)), 0)
+    first = next((at for at, line in enumerate(lines) if not is_empty_word(line.text)), 0)
     return list(lines[first:])
+
+
+def is_empty_word(text: str) -> bool:
+    """Whether a line of a masthead means nothing: 正文, 新闻提要, （社会公开稿）."""
+    return _JUNK.fullmatch(text) is not None
 
 
 def _split_glued(lines: Sequence[Line]) -> Iterator[Line]:

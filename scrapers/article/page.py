@@ -17,7 +17,14 @@ from scrapers.article.dates import read_address, read_stamp
 from scrapers.article.depth import flatten
 from scrapers.article.embedded import Detail, read_detail
 from scrapers.article.encoding import decode
-from scrapers.article.head import Head, add_line, drop_repeated_title, read_head, split_head
+from scrapers.article.head import (
+    Head,
+    add_line,
+    drop_repeated_title,
+    is_empty_word,
+    read_head,
+    split_head,
+)
 from scrapers.article.lines import Line
 from scrapers.article.markup import drop_furniture, read_lines
 from scrapers.article.masthead import (
@@ -122,11 +129,11 @@ def _split(
     while at < lead and not (stamped and is_vaguely_labelled(inner[at].text)):
         index = len(above) + at
         numbered = at + 1 < lead and is_document_number(inner[at].text) and is_masthead(inner[at + 1].text)
+        in_title = run is not None and run.first <= index <= run.last
         above_title = run is not None and index < run.first and _may_stand_above(inner[at].text)
-        if numbered or above_title or is_masthead(inner[at].text) or (run and run.first <= index <= run.last):
-            at += 1
-        else:
+        if not (in_title or above_title or numbered or _is_of_head(inner[at].text)):
             break
+        at += 1
     if run and run.last >= len(above) + at:
         run = find_above_stamp(above) or find_heading(above)
     body = inner[at:]
@@ -178,6 +185,10 @@ def _hints(tags: Tags, listed: ListItem | None) -> list[str]:
 
 def _may_lead(line: Line) -> bool:
     return not line.cells and len(line.text) < 200 and "。" not in line.text
+
+
+def _is_of_head(text: str) -> bool:
+    return is_masthead(text) or is_empty_word(text)
 
 
 def _may_stand_above(text: str) -> bool:

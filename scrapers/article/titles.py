@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scrapers.article.head import runs_on
 from scrapers.article.lines import Line
-from scrapers.article.masthead import is_masthead, read_fields
+from scrapers.article.masthead import is_masthead, is_trail, read_fields
 from scrapers.article.noise import is_control
 
 _BYLINE = re.compile(
@@ -24,6 +24,7 @@ _OPENING = re.compile(r"(?:中共|关于|(?:19|20)\d\d\s?年)[^。；]{4,}$")
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[［【(（]?(?:19|20)\d\d[〕\]］】)）]?\s?(?:第?\s?\d{1,4})\s?号"
 )
+_STEP = re.compile(r"[>＞»›→]")
 _MOST = 4
 _NEAR = 20
 _SHARE = 0.3
@@ -55,7 +56,9 @@ def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
         return None
     far = len(lines) - _NEAR
     keys = [
-        key_of(line.text) if at >= far and not line.cells and len(line.text) < 160 else ""
+        key_of(line.text)
+        if at >= far and not line.cells and len(line.text) < 160 and not _is_divided(line.text)
+        else ""
         for at, line in enumerate(lines)
     ]
     for want in dict.fromkeys(wanted):
@@ -71,7 +74,7 @@ def find_announced(lines: Sequence[Line]) -> TitleRun | None:
     """A line that announces a rectification, with nothing but stamps between it and the body."""
     for at in range(len(lines) - 1, max(-1, len(lines) - _NEAR), -1):
         text = lines[at].text
-        if _ANNOUNCES.fullmatch(text) and not lines[at].cells:
+        if _ANNOUNCES.fullmatch(text) and not (lines[at].cells or _is_divided(text)):
             first = at
             while (
                 first > 0 and at - first < _MOST - 1 and _precedes(lines[first - 1].text, lines[first].text)
@@ -81,6 +84,11 @@ def find_announced(lines: Sequence[Line]) -> TitleRun | None:
         if not is_masthead(text):
             return None
     return None
+
+
+def _is_divided(text: str) -> bool:
+    """Whether `text` is a breadcrumb with a sign between its steps."""
+    return _STEP.search(text) is not None and is_trail(text)
 
 
 def find_above_stamp(lines: Sequence[Line]) -> TitleRun | None:

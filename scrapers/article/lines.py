@@ -10,9 +10,7 @@ from typing import Literal, NamedTuple
 from scrapers.model import Block
 
 _ODD_SPACE = re.compile("[\t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ue003\ue004]")
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]"
-)
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
 _RUNS = re.compile(" {2,}")
 _CJK = "\u3400-\u9fff\uff08\uff09\uff0c\u3001\u3002\uff1b\uff1a\u201c\u201d\u300a\u300b"
 # Converters set spaces around numbers (`于 2020 年 3 月`); numbering at a line's start keeps its own.

@@ -67,7 +67,7 @@ def read_leaf(
     problems: list[Problem] = []
     issues: list[Issue] = []
     if len(asked) > 1 and all(segments[i + 1].part != "question" for i in asked[:-1]):
-        starts = [_label_start(text, segments[i]) for i in asked]
+        starts = [_label_start(text, segments, i) for i in asked]
         for n, i in enumerate(asked):
             stop = asked[n + 1] if n + 1 < len(asked) else len(segments)
             begin = starts[n] if n else section.start
@@ -79,9 +79,10 @@ def read_leaf(
     return _build(text, facts, leaf, setting, path, segments, section.start, end)
 
 
-def _label_start(text: Text, asked: Segment) -> int:
-    """Return where the line begins that holds a label."""
-    return max(text.body.rfind("\n", 0, asked.start) + 1, 0)
+def _label_start(text: Text, segments: list[Segment], i: int) -> int:
+    """Return where the line begins that holds the label of segment `i`, or the label within its line."""
+    line = text.body.rfind("\n", 0, segments[i].start) + 1
+    return max(line, segments[i - 1].end) if i else line
 
 
 def _answer_end(text: Text, section: Section) -> int:
@@ -107,7 +108,7 @@ def _build(
     finding, rest = _find_finding(text, facts, leaf, segments, setting)
     answer = trim_space(body, rest, end)
     if answer is None:
-        answer = trim_space(body, leaf.section.text_start, end)
+        answer = trim_space(body, max(start, leaf.section.text_start), end)
         if finding is None or answer is None or not _is_sentence(text, facts, leaf, setting):
             return [], [_unanswered(body, start, end)] if finding else []
         finding, rest = None, answer[0]
@@ -362,14 +363,15 @@ def _measure_spans(
         first = next(one for part in _ANSWER_PARTS for one in told if one.part == part)
         return [trim_space(text.body, first.start, first.end) or answer]
     own_end = min(answer[1], leaf.section.own_end) if leaf.inner is None else answer[1]
-    if leaf.measures:
+    lines = [kid for kid in leaf.measures if answer[0] <= kid.start < answer[1]]
+    if lines:
         own = trim_space(text.body, answer[0], own_end)
         listed = split_measures(text.body, *own, inside) if own else []
         if len(listed) > 1 or (own and opens_measure(text.body[own[0] : own[0] + 6])):
             return split_measures(text.body, *answer, inside)
-        counted = split_measures(text.body, leaf.measures[0].start, answer[1], inside)
-        if len(counted) > len(leaf.measures):
+        counted = split_measures(text.body, lines[0].start, answer[1], inside)
+        if len(counted) > len(lines):
             return counted
-        spans = [(kid.start, min(kid.end, answer[1])) for kid in leaf.measures]
+        spans = [(kid.start, min(kid.end, answer[1])) for kid in lines]
         return [trimmed for a, b in spans if (trimmed := trim_space(text.body, a, b))]
     return split_measures(text.body, *answer, inside)

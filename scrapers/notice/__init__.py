@@ -77,7 +77,7 @@ def read_notice(article: Article, *, known_by: str = "") -> Notice:
         contacts=read_contacts(article, max((p.quote.end for p in problems), default=0)),
         problems=problems,
         commitments=commitments,
-        open_items=read_open_items(article, problems, commitments),
+        open_items=read_open_items(article, problems, commitments, anchors.today),
         issues=(
             *issues,
             *find_damaged_days(article),

@@ -31,6 +31,7 @@ class Region:
     problem: Problem | None = None
     finished: bool = False
     closing: bool = False
+    opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _divide(article: Article, problems: Sequence[Problem], rows: Rows) -> Iterat
     at = 0
     for problem in sorted(problems, key=lambda p: p.quote.start):
         if problem.quote.start > at:
-            yield Region(at, problem.quote.start)
+            yield Region(at, problem.quote.start, opening=True)
         row = rows.at(problem.quote.start)
         finished = problem.status is Status.COMPLETED
         if row is not None and problem.status is None:
@@ -192,6 +193,7 @@ def _setting(
         finished=region.finished,
         unfinished=region.problem is not None and region.problem.status is Status.IN_PROGRESS,
         closing=region.closing,
+        opening=region.opening,
         feedback=feedback,
     )
 

@@ -13,6 +13,7 @@ from scrapers.notice.rows import Rows
 
 # A sentence that begins so speaks of another part of the matter than the sentence before it.
 _OTHER_PART = re.compile(r"(?:截至目前|目前|现|但|同时)?[，,]?(?:另有|另外|此外|还有|另(?=\d))")
+_COMMA = re.compile(r"[，,]")
 _REST = re.compile(r"剩余|其余|余下|剩下|尚余|尚有|仍有|仍余|(?<![其剩多有之年])余(?=\d)")
 # A quote that begins so goes on about the matter of the sentence before it.
 _NO_SUBJECT = re.compile(
@@ -20,8 +21,16 @@ _NO_SUBJECT = re.compile(
 )
 # A part of a matter that is counted: 另2家, 其中3处.
 _COUNTED = re.compile(
-    r"(?:其中|另外?|其余|剩余|余下|还有|尚有|仍有|[,，]|的){0,3}(?:\d+|[一两二三四五六七八九十]{1,3})(?:[个户家处栋座宗件名人套台条辆间笔所项]|万元)"
+    r"(?:其中|另外?|其[余他它]|剩余|余下|还有|尚有|仍有|[,，]|的){0,3}(?:\d+|[一两二三四五六七八九十]{1,3})(?:[个户家处栋座宗件名人套台条辆间笔所项]|万元)"
 )
+# What a promise says before its time that names no matter: the rest is its subject.
+_PLAN_WORD = re.compile(
+    r"(?<!按照)计划|预计|力争|争取|确保|拟(?!保留|建)|将(?=于|在)|有望|承诺|[今明本]年|20\d\d年|\d{1,2}月"
+)
+_NO_MATTER = re.compile(
+    r"目前|现|截至|已|正|该|此|其|对于?|针对|关于|相关|有关|剩余|其余|余下|全部|所有|项目|工程|工作|手续|方案|问题|整改|任务|下一步|后续|待.*?后|的|于|在|并|也|还|再|\d+[个户家处栋座宗件名人套台条辆间笔所项]"
+)
+SHORTEST_SUBJECT = 4
 REST_REACH = 8
 SENTENCE_REACH = 400
 LONGEST_LABEL = 16
@@ -86,12 +95,18 @@ def is_covered(
 
 
 def _is_counted_apart(body: str, dated: Dated, quote: Quote, start: int, end: int) -> bool:
-    """Say whether the promises of its sentence speak of another counted part: 其中2家…，3家无法推进."""
-    if not _COUNTED.match(quote.text):
-        return False
+    """Say whether the promises of its sentence speak of another counted part: 其中2家…，3家无法推进.
+
+    The part may stand in a clause before the quote: 其中6处12月底前修复，另外3处权属不明，正在请示.
+    """
     before, after = dated.beside(start, quote.start + 1, quote.end, end)
     near = before if before is not None else after
-    return near is not None and not quote.start <= near < quote.end and bool(_COUNTED.match(body, near))
+    if near is None or quote.start <= near < quote.end or not _COUNTED.match(body, near):
+        return False
+    if _COUNTED.match(quote.text):
+        return True
+    between = body[max(near, quote.start - SENTENCE_REACH) : quote.start] if before is not None else ""
+    return any(_COUNTED.match(clause) for clause in _COMMA.split(between)[1:])
 
 
 def _is_covered_beside(
@@ -107,7 +122,28 @@ def _is_covered_beside(
     goes_on = _NO_SUBJECT.match(quote.text) or "其中" in body[start : quote.start]
     if before is not None and goes_on and not _is_other_part(body, before, start):
         return True
-    return after is not None and not _is_other_part(body, start, after)
+    if after is None or _is_other_part(body, start, after):
+        return False
+    return not _names_other_matter(body, body[start:end], after)
+
+
+def _names_other_matter(body: str, words: str, promise: int) -> bool:
+    """Say whether a promise names a subject of which a sentence holds no two characters together.
+
+    The subject stands before the plan word or the time, or behind 对 at the head of the promise's sentence.
+    """
+    start, end = read_punctuation(body).sentence(
+        promise, max(0, promise - SENTENCE_REACH), promise + SENTENCE_REACH
+    )
+    plan = _PLAN_WORD.search(body, promise, end)
+    subject = body[promise : plan.start()] if plan else ""
+    if not subject:
+        head = _COMMA.split(body[start:promise])[0]
+        subject = head if head.startswith(("对", "针对")) else ""
+    named = [part for part in _NO_MATTER.sub("，", subject).split("，") if len(part) >= 2]
+    if sum(map(len, named)) < SHORTEST_SUBJECT:
+        return False
+    return not any(part[i : i + 2] in words for part in named for i in range(len(part) - 1))
 
 
 def _is_other_part(body: str, position: int, later: int) -> bool:

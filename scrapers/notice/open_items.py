@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from scrapers.model import Article, Commitment, OpenItem, Problem, Quote, Status
 from scrapers.notice.clauses import Clause, Places, read_punctuation, split_clauses
@@ -21,6 +22,7 @@ from scrapers.notice.unfinished import (
     awaits_its_season,
     find_cue,
     is_done_now,
+    is_done_with,
     is_preamble,
     is_settled_by,
     is_specific,
@@ -30,6 +32,7 @@ from scrapers.notice.unfinished import (
 _UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整改)?(?:的)?(?:问题|事项|任务|工程|项目)")
 _PUSH = re.compile(r"^(?:积极|加快|全力|持续|稳步|有序|大力)?(?:推进|推动)[^，,]{6,}$")
 _JOINED = re.compile(r"^(?:将|并(?!案)|待|进一步完善|由)")
+_FURTHER_PART = re.compile(r"另有|另外|还有|其[余他]|此外")
 LONGEST_CLAUSE = 400
 REACH = 5
 STATUS_MARGIN = 8
@@ -45,10 +48,14 @@ class _Found:
 
 
 def read_open_items(
-    article: Article, problems: Sequence[Problem], commitments: Sequence[Commitment]
+    article: Article,
+    problems: Sequence[Problem],
+    commitments: Sequence[Commitment],
+    today: date | None = None,
 ) -> tuple[OpenItem, ...]:
     """Return the unfinished work that the answers report without a date: one quote a matter, in order.
 
+    `today` is the day on which the notice speaks: a season of an earlier year is past.
     What a dated promise covers is none: in its own measure, in its table row, or under its 整改时限.
     """
     body = article.body
@@ -61,7 +68,7 @@ def read_open_items(
             for found in _read_answer(body, start, end, hints):
                 if not (
                     _is_status(problem, found.quote)
-                    or _was_done(body, problem, rows, found)
+                    or _was_done(body, problem, rows, found, today)
                     or is_covered(body, problem, rows, dated, found.quote, timed=found.kind is Kind.SEASON)
                 ):
                     items.append(OpenItem(found.quote, problem.path))
@@ -177,6 +184,10 @@ def _count_joined(
     if kind is Kind.NOT_YET and later:
         named = names_its_subject(words) and sentence.cues[following[0]] is not None
         return None if named or is_done_now(later[0]) else 0
+    if kind is Kind.HANDED_OVER and following:
+        followed = sentence.cues[following[0]]
+        if followed is not None and followed[0].kind is Kind.NOT_YET and not any(map(is_settled_by, later)):
+            return 1
     if kind is Kind.HANDED_OVER:
         stands = _tells_how_it_stands([sentence.cues[i] for i in following])
         if any(map(is_settled_by, later)) or (stands and not match.group().endswith("意见")):
@@ -221,6 +232,8 @@ def _continues(sentence: _Sentence, item: _Found, taken: dict[int, _Found]) -> b
     if item.kind is Kind.TO_DO and last.kind in (Kind.TO_DO, Kind.HANDED_OVER, Kind.AWAITS):
         return True
     found = sentence.cues[item.index]
+    if _FURTHER_PART.match(sentence.words[item.index]):
+        return False
     return group[at - 1] == last.index and found is not None and found[1].start() <= 2
 
 
@@ -236,11 +249,13 @@ def _is_status(problem: Problem, quote: Quote) -> bool:
     return len(quote.text) <= len(status.text) + STATUS_MARGIN
 
 
-def _was_done(body: str, problem: Problem, rows: Rows, found: _Found) -> bool:
-    """Say whether work of a season is past: in a finished row, or in an item not called unfinished."""
+def _was_done(body: str, problem: Problem, rows: Rows, found: _Found, today: date | None) -> bool:
+    """Say whether what may be work to come is past: in a finished item or row, or a season without a plan."""
+    if problem.status is Status.COMPLETED and is_done_with(found.quote.text, found.kind):
+        return True
     if found.kind is not Kind.SEASON or problem.status is Status.IN_PROGRESS:
         return False
     row = rows.at(found.quote.start)
     if row is not None and rows.time_cell(found.quote.start) is not None:
         return problem.status is Status.COMPLETED or is_finished_row(body, row)
-    return not awaits_its_season(found.quote.text)
+    return not awaits_its_season(found.quote.text, today)

@@ -36,6 +36,7 @@ class Setting:
     `lead` and `tail` are the clause's halves; `before` holds the sentence's earlier clauses, `after` the
     later ones and the next sentence's first. `finished` is true in an item that is reported as done,
     `unfinished` in one that is reported as not done; `closing` behind the last problem, where plans stand.
+    `opening` is true before a problem, where the notice tells how it set to work.
     `feedback` is the day the findings were handed over: no answer was given before it.
     """
 
@@ -46,6 +47,7 @@ class Setting:
     finished: bool = False
     unfinished: bool = False
     closing: bool = False
+    opening: bool = False
     feedback: date | None = None
 
 
@@ -66,6 +68,7 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
     cued = ahead or signs.AHEAD_AFTER.search(setting.tail) is not None
     if today is None or setting.finished:
         cued = cued or signs.REMAINDER.search(setting.lead) is not None or _goes_on(deadline, setting)
+        cued = cued or (today is not None and _lies_wholly_ahead(deadline, setting, today))
         kept = cued and (today is None or deadline.due_on >= today)
         return Verdict.PROMISE if kept else Verdict.NONE
     if deadline.due_on < today:
@@ -74,6 +77,15 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
         return Verdict.NONE
     uncertain = deadline.vague or _is_far(deadline, setting, today)
     return Verdict.UNCERTAIN if uncertain else Verdict.PROMISE
+
+
+def _lies_wholly_ahead(deadline: Deadline, setting: Setting, today: date) -> bool:
+    """Say whether not even the first day of a limit or a start had come, and no other year can be meant."""
+    if not (deadline.limited or deadline.starts) or deadline.rolled or deadline.begins <= today:
+        return False
+    return (deadline.year_stated or _precedes_feedback(deadline, setting)) and (
+        deadline.starts or _acts(setting.tail)
+    )
 
 
 def is_label(lead: str) -> bool:
@@ -108,9 +120,10 @@ def _is_behind(deadline: Deadline, setting: Setting) -> bool:
         idle.add("norm")
     if _EXTENDS.search(setting.lead):
         idle.add("original")
+    aims = {"rate"} if looks_ahead(setting.lead) else set()
     lead = setting.lead[-REACH:]
     return any(s.pattern.search(lead) for s in signs.BEHIND if s.name not in idle) or any(
-        s.pattern.search(setting.tail) for s in signs.BEHIND_AFTER
+        s.pattern.search(setting.tail) for s in signs.BEHIND_AFTER if s.name not in aims
     )
 
 
@@ -137,7 +150,10 @@ def _is_required(setting: Setting, ahead: bool) -> bool:
 
 
 def _is_done_later(setting: Setting) -> bool:
-    return any(signs.DONE_LATER.search(clause) and len(clause) < SHORT_CLAUSE for clause in setting.after)
+    return any(
+        signs.DONE_LATER.search(clause) and len(clause) < SHORT_CLAUSE and not signs.ITEM_STATUS.match(clause)
+        for clause in setting.after
+    )
 
 
 def _acts(tail: str) -> bool:
@@ -219,7 +235,7 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
         return False
     if deadline.begins <= today and (deadline.bare or deadline.starts or deadline.rule == "range"):
         return _plans_period(deadline, setting, today, weak=weak)
-    return deadline.rule != "duration" or _bounds_work(setting)
+    return deadline.rule != "duration" or (_bounds_work(setting) and not setting.opening)
 
 
 def _plans_period(deadline: Deadline, setting: Setting, today: date, *, weak: bool) -> bool:
@@ -228,9 +244,20 @@ def _plans_period(deadline: Deadline, setting: Setting, today: date, *, weak: bo
     just_begun = deadline.precision in ("half", "year") and today - deadline.begins <= JUST_BEGUN
     if acts and not setting.lead.strip() and (setting.closing or just_begun):
         return True
-    if acts and setting.unfinished and deadline.bare and not signs.AMOUNT.search(setting.tail):
+    if (
+        acts
+        and setting.unfinished
+        and deadline.bare
+        and (_has_most_to_run(deadline, today) or not signs.AMOUNT.search(setting.tail))
+    ):
         return True
     return weak and signs.ADVERB_BEFORE.search(setting.lead) is not None
+
+
+def _has_most_to_run(deadline: Deadline, today: date) -> bool:
+    """Say whether less than half of a quarter or half-year is gone: what it came to is not yet told."""
+    gone, whole = today - deadline.begins, deadline.due_on - deadline.begins
+    return deadline.precision in ("quarter", "half") and 2 * gone < whole
 
 
 def _bounds_work(setting: Setting) -> bool:

@@ -66,4 +66,4 @@ def promises_in(
 def unfinished_in(body: str, *problems: Problem, anchors: Anchors = ANCHORS) -> tuple[OpenItem, ...]:
     """The open items of a body."""
     article = build_article(body)
-    return read_open_items(article, problems, read_commitments(article, problems, anchors)[0])
+    return read_open_items(article, problems, read_commitments(article, problems, anchors)[0], anchors.today)

@@ -10,6 +10,7 @@ import pytest
 from scrapers.model import Status
 from scrapers.notice.deadlines import Anchors
 from scrapers.notice.promise_signs import AHEAD, BEHIND, BEHIND_AFTER, WEAK_AHEAD, Sign
+from tests.scrapers.notice import apart_rows
 from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.promise_rows import FIRST, KEPT, LATER, Row
 from tests.scrapers.notice.province_rows import ROWS as PROVINCES
@@ -32,7 +33,7 @@ FRAMES = {
 }
 
 
-@pytest.mark.parametrize("row", PROVINCES, ids=lambda row: row[3])
+@pytest.mark.parametrize("row", PROVINCES + apart_rows.ROWS, ids=lambda row: row[3])
 def test_a_sentence_promises_and_leaves_open_what_a_reader_finds_in_it(row: ProvinceRow) -> None:
     published, feedback, where, sentence, promises, unfinished = row
     anchors = Anchors(date.fromisoformat(published), None, date.fromisoformat(feedback))

@@ -17,9 +17,9 @@ SELECT c.commitment_id, c.notice_id, n.source_id, n.publisher, n.title, n.region
     coalesce(t.state, 'open') AS state, t.state_at, t.evidence, t.reason, n.published_on, n.first_seen_at, c.parse_id,
     n.version_id
 FROM commitments c
-JOIN current_notices n USING (parse_id)
 LEFT JOIN states t ON t.commitment_id = c.commitment_id
-LEFT JOIN mended m ON m.target_id = c.problem_id;
+LEFT JOIN mended m ON m.target_id = c.problem_id
+JOIN current_notices n USING (parse_id);
 COMMENT ON VIEW current_commitments IS 'Dated promise of a current version, with the state and dates that hold now.';
 COMMENT ON COLUMN current_commitments.commitment_id IS 'Commitment.';
 COMMENT ON COLUMN current_commitments.notice_id IS 'Notice.';

@@ -17,10 +17,10 @@ WITH mended AS (
     FROM corrections WHERE holds AND subject IN ('notice', 'problem') GROUP BY parse_id
 ), fewer AS (
     SELECT parse_id, sum(promise)::INTEGER AS commitments, sum(item)::INTEGER AS open_items FROM (
+        SELECT DISTINCT commitment_id FROM commitment_states WHERE state = 'dismissed' AND actor = 'operator'
+    ) JOIN (
         SELECT commitment_id, parse_id, 1 AS promise, 0 AS item FROM commitments
         UNION ALL SELECT open_item_id, parse_id, 0, 1 FROM open_items
-    ) SEMI JOIN (
-        SELECT commitment_id FROM commitment_states WHERE state = 'dismissed' AND actor = 'operator'
     ) USING (commitment_id) GROUP BY parse_id
 )
 SELECT n.notice_id, coalesce(m.title, p.title) AS title,
@@ -43,10 +43,10 @@ SELECT n.notice_id, coalesce(m.title, p.title) AS title,
     n.first_seen_at, v.valid_from AS changed_at, n.backlog, v.version_id, p.parse_id, v.page_id,
     coalesce(m.fields, []) AS corrected
 FROM notices n
-JOIN notice_versions v ON v.notice_id = n.notice_id AND v.valid_to IS NULL
-JOIN parses p ON p.version_id = v.version_id AND p.superseded_at IS NULL
 LEFT JOIN notice_addresses a ON a.notice_id = n.notice_id AND a.is_primary
 LEFT JOIN sources s ON s.source_id = n.source_id
+JOIN notice_versions v ON v.notice_id = n.notice_id AND v.valid_to IS NULL
+JOIN parses p ON p.version_id = v.version_id AND p.superseded_at IS NULL
 LEFT JOIN mended m ON m.parse_id = p.parse_id
 LEFT JOIN fewer f ON f.parse_id = p.parse_id;
 COMMENT ON VIEW current_notices IS 'Notice as it stands: its current version, as the current parse reads it and the operator corrected it; parses holds what was read.';

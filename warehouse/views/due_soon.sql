@@ -1,8 +1,10 @@
 CREATE OR REPLACE MACRO due_soon(as_of, within := 30) AS TABLE
 SELECT commitment_id, notice_id, publisher, title, region, quote, due_expression, due_on, due_strict,
     due_strict - as_of::DATE AS days_left, finding, path, state, url
-FROM open_commitments(as_of)
-WHERE NOT uncertain AND due_strict BETWEEN as_of::DATE AND as_of::DATE + within::INTEGER;
+FROM current_commitments  -- not open_commitments: its order would be made first
+WHERE state IN ('open', 'extended') AND (published_on IS NULL OR published_on <= as_of::DATE) AND NOT uncertain
+    AND due_strict BETWEEN as_of::DATE AND as_of::DATE + within::INTEGER
+ORDER BY due_strict, publisher, commitment_id;
 COMMENT ON MACRO TABLE due_soon IS 'Open promises that come due within so many days of a day: due_soon(DATE ''2026-11-22'', within := 7).';
 CREATE OR REPLACE VIEW due_soon AS FROM due_soon((now() AT TIME ZONE 'Asia/Shanghai')::DATE);
 COMMENT ON VIEW due_soon IS 'Open promise that comes due within 30 days on the strict reading.';

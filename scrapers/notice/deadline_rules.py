@@ -30,6 +30,8 @@ _MONTH = rf"(?P<month>(?<!\d){_N2})月份?"
 _TO = r"(?:[至到和]|[—–\-－~～]{1,2})"
 _WITHIN = r"之内|以内|内(?![部控审设容外涵在业])"
 _EDGE = rf"(?P<edge>底(?![数线层册稿账子色])|末(?![位端梢])|{_WITHIN})?"
+# 上中旬 ends with the second third.
+_PAIRED = r"(?:上(?=中旬)|中(?=下旬))?"
 _ISO_YEAR = r"(?<![\d.\-/])(?P<year>(?:19|20)\d\d)"
 _FESTIVALS = "|".join(sorted((*SOLAR_FESTIVALS, *LUNAR_FESTIVALS, QINGMING, "农历年"), key=len, reverse=True))
 _COUNT = r"\d每个各数几多两半近一二三四五六七八九十"
@@ -52,9 +54,9 @@ RULES: tuple[Rule, ...] = (
     _rule("day_dotted", r"(?<![\d.\-/])(?P<year>)(?P<month>1[0-2]|0?[1-9])\.(?P<day>[12]\d|3[01]|0?[1-9])(?=日?(?:前|之前|以前))日?", readers.read_day, ("12.31前完成", "2023-12-31", "2023-12-31")),
     _rule("relative_day", rf"(?P<rel>[本当]月|下个?月)(?P<day>{_N2})[日号]", readers.read_relative_day, ("本月25日前完成", "2023-10-25", "2023-10-25")),
     _rule("bare_day", r"(?<![\d月年至到和、—–\-~～.十廿第])(?P<day>[12]\d|3[01]|[1-9])[日号](?=前|之前|以前)", readers.read_bare_day, ("25日前完成", "2023-10-25", "2023-10-25")),
-    _rule("ten_days", rf"{_OPT_YEAR}{_MONTH}(?P<part>[上中下]旬|初(?![步心级次始审衷稿任])|中(?!旬|心|央|国|共|期|小|型|学))", readers.read_ten_days, ("2023年11月中旬前完成", "2023-11-20", "2023-11-10")),
-    _rule("relative_ten_days", r"(?P<rel>[本当]月|下个?月)(?P<part>[上中下]旬|初)", readers.read_relative_ten_days, ("下月中旬前完成", "2023-11-20", "2023-11-10")),
-    _rule("bare_ten_days", r"(?<![\d月个上中下每、至到])(?P<part>[上中下]旬)(?![、至到和])", readers.read_bare_ten_days, ("下旬启动", "2023-10-31", "2023-10-31")),
+    _rule("ten_days", rf"{_OPT_YEAR}{_MONTH}{_PAIRED}(?P<part>[上中下]旬|初(?![步心级次始审衷稿任])|中(?!旬|心|央|国|共|期|小|型|学))", readers.read_ten_days, ("2023年11月中旬前完成", "2023-11-20", "2023-11-10")),
+    _rule("relative_ten_days", rf"(?P<rel>[本当]月|下个?月){_PAIRED}(?P<part>[上中下]旬|初)", readers.read_relative_ten_days, ("下月中旬前完成", "2023-11-20", "2023-11-10")),
+    _rule("bare_ten_days", rf"(?<![\d月个上中下每、至到]){_PAIRED}(?P<part>[上中下]旬)(?![、至到和])", readers.read_bare_ten_days, ("下旬启动", "2023-10-31", "2023-10-31")),
     _rule("month_range", rf"{_OPT_YEAR}(?P<month>(?<!\d){_N2})(?:月份?)?(?:{_TO}|、)(?P<to_month>{_N2})月份?(?!{_N2}[日号]){_EDGE}", readers.read_month_range, ("2023年11月—12月完成", "2023-12-31", "2023-12-31")),
     _rule("month", rf"{_OPT_YEAR}{_MONTH}{_EDGE}", readers.read_month, ("2023年12月前完成", "2023-12-31", "2023-11-30")),
     _rule("month_numeric", rf"{_ISO_YEAR}[-./](?P<month>1[0-2]|0?[1-9])(?![\d.\-/年万亿%％元倍])月?{_EDGE}", readers.read_iso_month, ("2024.06前", "2024-06-30", "2024-05-31")),

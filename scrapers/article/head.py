@@ -51,6 +51,9 @@ _WHOLE = re.compile(
     r"(?:通报|公告|公示|报告|情况|通知|意见|说明|公报|方案|办法|进展|决定|函|复函)(?:[（(].{1,20}[)）])?$"
 )
 _HEADLINE = re.compile(r".{2,}关于.{4,}(?:通报|公告|公示|报告|情况)|关于.{6,}(?:通报|公告|公示|报告|情况)")
+# …反馈意见 names a matter only, where the next line says what was done about it: 整改进展情况的通报.
+_MATTER = ("意见", "情况", "方案", "决定")
+_DONE_ABOUT = ("整改", "落实", "巡察", "巡视", "的")
 _SENTENCE = re.compile(r"[，,].*[，,、]|^(?:根据|按照|为了?|近日|日前|现将).*[，,]")
 _OPEN_END = re.compile(
     r"(?:委员会|党组|党委|党工委|工委|纪委|局|办公室|总支|支部|机关|中心|公司|学校|医院|大学|学院|的)$"
@@ -204,7 +207,8 @@ def pick_title(candidates: Sequence[tuple[int, str]], metas: Sequence[int]) -> l
     texts = dict(candidates)
     end = len(numbers) - 1
     if not metas:
-        end = next((at for at, index in enumerate(numbers) if _WHOLE.search(texts[index])), end)
+        runs = pairwise([*(texts[index] for index in numbers), ""])
+        end = next((at for at, (line, following) in enumerate(runs) if _ends_title(line, following)), end)
     chosen = [numbers[end]]
     for index in reversed(numbers[:end]):
         if len(chosen) == _MOST_LINES or any(index < meta < chosen[0] for meta in metas):
@@ -213,6 +217,10 @@ def pick_title(candidates: Sequence[tuple[int, str]], metas: Sequence[int]) -> l
             break
         chosen.insert(0, index)
     return chosen
+
+
+def _ends_title(line: str, following: str) -> bool:
+    return _WHOLE.search(line) is not None and not (following and runs_on(line, following))
 
 
 def join_title(lines: Sequence[str]) -> str:
@@ -260,7 +268,10 @@ def _split_glued(lines: Sequence[Line]) -> Iterator[Line]:
 
 def runs_on(before: str, line: str) -> bool:
     """Whether a title's line goes on in the next one."""
-    if _WHOLE.search(before) or (_NAMES_ITSELF.match(line) and not ("关于" in before and "《" in before)):
+    goes_on = before.endswith(_MATTER) and line.startswith(_DONE_ABOUT)
+    if _WHOLE.search(before) and not goes_on:
+        return False
+    if _NAMES_ITSELF.match(line) and not ("关于" in before and "《" in before):
         return False
     torn = line.startswith(("关于", "的", "巡察", "巡视", "整改")) or len(line) < 8
     return torn or _OPEN_END.search(before) is not None or "关于" in before or line.startswith("——")

@@ -130,11 +130,7 @@ class _Reader:
 
     def read(self, root: LexborNode) -> None:
         """Read one node and all below it; without recursion, since pages nest as deep as they like."""
-        if self._tables and root.is_element_node:
-            self._styles = _find_styles(root)
-            if not self._styles:
-                root.unwrap_tags(_WRAPS)
-                root.merge_text_nodes()
+        self._prepare(root)
         styles, pieces = self._styles, self._pieces
         node, bold, kept = root, False, False
         above: list[tuple[LexborNode, bool, bool, bool]] = []
@@ -149,10 +145,7 @@ class _Reader:
                 if block and pieces:
                     self.end_line()
                 child = node.first_child
-                if child is not None and not (
-                    (styles and self._is_hidden(node))
-                    or (tag == _TABLE_ID and self._tables and self._read_table(node))
-                ):
+                if child is not None and not self._is_closed(node, tag):
                     above.append((node, bold, kept, block))
                     bold = bold or tag in _BOLD_IDS
                     if styles:
@@ -169,6 +162,21 @@ class _Reader:
                     self.end_line()
             else:
                 return
+
+    def _prepare(self, root: LexborNode) -> None:
+        """Note what styles say below an element; where they say nothing, join the texts of its inlines."""
+        if not self._tables or not root.is_element_node:
+            return
+        self._styles = _find_styles(root)
+        if not self._styles:
+            root.unwrap_tags(_WRAPS)
+            root.merge_text_nodes()
+
+    def _is_closed(self, node: LexborNode, tag: int) -> bool:
+        """Whether no more of an element is to be read: it is hidden, or a table that was read as data."""
+        if self._styles and self._is_hidden(node):
+            return True
+        return tag == _TABLE_ID and self._tables and self._read_table(node)
 
     def _is_hidden(self, node: LexborNode) -> bool:
         style = self._styles.get(node.mem_id)

@@ -50,6 +50,7 @@ from scrapers.article.titles import (
 from scrapers.model import Article, Dates, Issue, ListItem
 
 _CLOCK = re.compile(r"星期[一二三四五六日天]|今天是|农历|欢迎您?|℃")
+_PROSE = re.compile("[。，…]")
 _LEAD = 14
 _BYLINE = 120
 _KICKER = 40
@@ -212,7 +213,7 @@ def _read(lines: Sequence[Line], run: TitleRun | None) -> Head:
         named = any(name != "bare" for name, *_ in fields.stamps) or any(
             name == "source" or (name == "title" and run is None) for name, *_ in fields.spans
         )
-        below = run is not None and at > run.last and len(text) < _BYLINE and "。" not in text
+        below = run is not None and at > run.last and len(text) < _BYLINE and not _PROSE.search(text)
         alone = fields.alone and (run is None or at > run.first)
         bare = fields.stamps and (alone or below) and not _CLOCK.search(text)
         if named or bare:

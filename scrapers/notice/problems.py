@@ -131,7 +131,7 @@ def _states_findings(text: Text, facts: Fact, section: Section) -> bool:
     if any(plain) and ((len(plain) <= 3 and not framing) or stated):
         return True
     kids = [facts[id(s)].cue >= Cue.NEGATIVE for s in section.children]
-    if kids and sum(kids) * 2 >= len(kids) and not (framing and sum(kids) < 2):
+    if kids and sum(kids) * 2 >= len(kids) and not (is_closing(title) or (framing and sum(kids) < 2)):
         return True
     if fact.cue is Cue.EXPLICIT or (fact.answers and not section.children):
         return not is_introduction(title) or _names_finding(text, fact, section)

@@ -51,7 +51,7 @@ CLASSES = re.compile(
 """Kinds of findings by how long they take: where a tally counts by them, 长期整改3项 is no progress."""
 AFTER_CLASS = re.compile(r"[，,、]?(?:目前|现|其中|均|已|都|全部)*")
 WHOLE = re.compile(r"全部|均|都")
-AS_OF = re.compile(r"截[至止]到?\s*")
+AS_OF = re.compile(r"截[至止]到?\s*|(?<=[，,。；;：:\n])到(?=(?:20\d\d年)?\d{1,2}月(?:\d|底|末))")
 MONTH_END = re.compile(r"(?:(?P<year>\d{4})\s?年|今年|本年)?\s?(?P<month>\d{1,2})\s?月(?:底|末)")
 
 
@@ -80,11 +80,15 @@ def read_figures(article: Article, problems: Sequence[Problem] = ()) -> dict[str
     body = article.body
     chosen: dict[str, _Hit] = {}
     of_measures: dict[str, _Hit] = {}
+    totals: list[_Hit] = []
     for start, end in _outside(body, problems):
         tallied = bool(PROGRESS & chosen.keys())
         for hit in _find_hits(body, start, end):
             if not (tallied and hit.key in PROGRESS):
                 (of_measures if hit.of_measures else chosen).setdefault(hit.key, hit)
+            if hit.key == "problems":
+                totals.append(hit)
+    _prefer_beside_aspects(body, chosen, totals)
     _settle_levels(body, chosen)
     tallied = bool(PROGRESS & chosen.keys())
     chosen |= {
@@ -254,6 +258,16 @@ def _fills_up(hit: _Hit, chosen: Mapping[str, _Hit]) -> bool:
     done = sum(chosen[key].value for key in PROGRESS & chosen.keys())
     totals = {chosen[key].value for key in ("problems", "detailed_problems") if key in chosen}
     return hit.key in PROGRESS and done + hit.value in totals
+
+
+def _prefer_beside_aspects(body: str, chosen: dict[str, _Hit], totals: Sequence[_Hit]) -> None:
+    """The count of problems in the sentence that counts their aspects goes before any named earlier."""
+    if "aspects" not in chosen:
+        return
+    at = chosen["aspects"].number
+    beside = (hit for hit in totals if hit.number > at and "。" not in body[at : hit.number])
+    if found := next(beside, None):
+        chosen["problems"] = found
 
 
 def _settle_levels(body: str, chosen: dict[str, _Hit]) -> None:

@@ -226,6 +226,14 @@ def test_a_title_of_several_lines_is_one_title() -> None:
     assert paragraphs(article) == [OPENING]
 
 
+def test_a_title_whose_line_ends_on_the_matter_goes_on_in_the_next() -> None:
+    text = "中共临溪县柳河镇委员会\n关于县委第二巡察组反馈意见\n整改进展情况的通报\n根据县委部署开展。\n"
+    article = read_text(text.encode(), "a.txt")
+    assert article.title is not None
+    assert article.title.value == "中共临溪县柳河镇委员会关于县委第二巡察组反馈意见整改进展情况的通报"
+    assert article.body == "根据县委部署开展。"
+
+
 def test_a_text_without_a_title_begins_with_its_first_sentence() -> None:
     article = read(f"{OPENING}\n一、提高政治站位\n一是加强领导。")
     assert article.title is None

@@ -6,6 +6,21 @@ from tests.scrapers.notice.shapes_numbered import DONE, GOING, NEARLY, Shape
 
 UNUSUAL = (
     Shape(
+        "a closing chapter whose headings sound like faults",
+        """
+二、反馈问题整改落实情况
+1.关于台账管理混乱的问题
+一是清理台账。二是通报批评。
+2.关于值班制度不落实的问题
+重新排班。
+三、下一步工作打算
+（一）以更高标准抓好未完成事项。倒排工期。
+（二）以更严举措防止反弹回潮。每半年抽查一次。
+（三）以更实成效服务发展。
+""",
+        (("二、 1.", "台账管理混乱", None, 2), ("二、 2.", "值班制度不落实", None, 1)),
+    ),
+    Shape(
         "a number without a mark above 2.1 and 2.1.1",
         """
 1 整改工作总体情况

@@ -67,7 +67,9 @@ DONE, NEARLY, GOING = status_words.DONE, status_words.NEARLY, status_words.GOING
         ("均已全部办结", DONE),
         ("完成（长期坚持）", DONE),
         ("已完成年度整改任务，需长期坚持", DONE),
-        ("取得阶段性进展，持续推进", GOING),
+        ("取得阶段性进展", NEARLY),
+        ("取得一定进展，持续推进", GOING),
+        ("该问题整改正在持续", GOING),
         ("立行立改，已完成", DONE),
         ("已完成整改，取得阶段性成效", DONE),
         ("阶段性完成", NEARLY),
@@ -107,7 +109,13 @@ def test_a_sentence_about_a_part_is_no_status_of_the_whole(sentence: str) -> Non
 
 @pytest.mark.parametrize(
     "example",
-    [*(example for _, example in evidence.FAULTS), "经费管理粗放", "现金管理不规范", "为民服务意识淡薄"],
+    [
+        *(example for _, example in evidence.FAULTS),
+        "经费管理粗放",
+        "现金管理不规范",
+        "为民服务意识淡薄",
+        "化解债务缺乏系统谋划",
+    ],
 )
 def test_a_fault_is_found(example: str) -> None:
     assert evidence.has_fault(example)

@@ -82,6 +82,7 @@ PLACES = (
     "关于{finding}的问题\n整改情况：已于2023年6月完成整改。{measures}",
     "关于{finding}的问题\n整改状态：已完成，并长期坚持\n整改情况：{measures}",
     "关于{finding}的问题\n{measures}\n以上问题已全部整改完毕。",
+    "关于{finding}的问题。{measures}目前已整改完毕。",
     "★关于{finding}的问题\n整改状态：已完成\n{measures}",
 )
 

@@ -29,6 +29,20 @@ TALLIES = [
         {"problems": 9, "detailed_problems": 21, "measures": 46},
     ),
     (
+        "整改办下达督办单，7项任务分到科室。对照反馈的4个方面30个问题，制定措施112条。到2024年6月20日，已完成21个，"
+        "阶段性目标已完成4个，正在推进5个。",
+        {
+            "aspects": 4,
+            "problems": 30,
+            "measures": 112,
+            "completed": 21,
+            "basically_completed": 4,
+            "in_progress": 5,
+            "as_of": "2024-06-20",
+        },
+    ),
+    ("反馈意见归纳为四大方面21个问题，列出措施79条。", {"aspects": 4, "problems": 21, "measures": 79}),
+    (
         "指出了6大方面共31个问题，并提出了两个方面的意见和建议。",
         {"aspects": 6, "problems": 31, "suggestions": 2},
     ),

@@ -182,18 +182,26 @@ def _count_joined(
     if kind is Kind.TO_DO:
         return _count_steps(words[match.end() :], later)
     if kind is Kind.NOT_YET and later:
-        named = names_its_subject(words) and sentence.cues[following[0]] is not None
+        named = names_its_subject(words) and any(sentence.cues[i] is not None for i in following)
         return None if named or is_done_now(later[0]) else 0
-    if kind is Kind.HANDED_OVER and following:
-        followed = sentence.cues[following[0]]
-        if followed is not None and followed[0].kind is Kind.NOT_YET and not any(map(is_settled_by, later)):
-            return 1
-    if kind is Kind.HANDED_OVER:
-        stands = _tells_how_it_stands([sentence.cues[i] for i in following])
-        if any(map(is_settled_by, later)) or (stands and not match.group().endswith("意见")):
-            return None
-        return int(bool(later and _JOINED.match(later[0])))
+    if kind in (Kind.HANDED_OVER, Kind.ENGAGED):
+        return _count_outcome(kind, [sentence.cues[i] for i in following], later, match.group())
     return int(kind is Kind.AWAITS and words.endswith("后") and bool(later))
+
+
+def _count_outcome(
+    kind: Kind, cues: list[tuple[Cue, re.Match[str]] | None], later: list[str], words: str
+) -> int | None:
+    """How many clauses tell what became of work that others have; `None` where it is through or told anew."""
+    if any(map(is_settled_by, later)):
+        return None
+    if kind is Kind.ENGAGED:
+        return None if any(cues) else 0
+    if cues and cues[0] is not None and cues[0][0].kind is Kind.NOT_YET:
+        return 1
+    if _tells_how_it_stands(cues) and not words.endswith("意见"):
+        return None
+    return int(bool(later and _JOINED.match(later[0])))
 
 
 def _count_steps(step: str, later: Sequence[str]) -> int | None:
@@ -253,6 +261,8 @@ def _was_done(body: str, problem: Problem, rows: Rows, found: _Found, today: dat
     """Say whether what may be work to come is past: in a finished item or row, or a season without a plan."""
     if problem.status is Status.COMPLETED and is_done_with(found.quote.text, found.kind):
         return True
+    if found.kind is Kind.ENGAGED:
+        return problem.status is not Status.IN_PROGRESS
     if found.kind is not Kind.SEASON or problem.status is Status.IN_PROGRESS:
         return False
     row = rows.at(found.quote.start)

@@ -120,7 +120,8 @@ def _is_behind(deadline: Deadline, setting: Setting) -> bool:
         idle.add("norm")
     if _EXTENDS.search(setting.lead):
         idle.add("original")
-    aims = {"rate"} if looks_ahead(setting.lead) else set()
+    spans = deadline.rule in ("duration", "spell")
+    aims = {"rate"} if looks_ahead(setting.lead) or (deadline.limited and not spans) else set()
     lead = setting.lead[-REACH:]
     return any(s.pattern.search(lead) for s in signs.BEHIND if s.name not in idle) or any(
         s.pattern.search(setting.tail) for s in signs.BEHIND_AFTER if s.name not in aims

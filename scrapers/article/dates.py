@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from scrapers.searching import compile_search
+
 CHINA = timezone(timedelta(hours=8))
 Stamp = date | datetime
 
 # Full-width digits and the colons that sites use for one another, each one character wide.
-_PLAIN = str.maketrans("０１２３４５６７８９：∶﹕－／．　\u00a0", "0123456789:::-/.  ")
+_FULL_WIDTH = "０１２３４５６７８９：∶﹕－／．　\u00a0"
+_PLAIN = str.maketrans(_FULL_WIDTH, "0123456789:::-/.  ")
+_ODD = re.compile(f"[{_FULL_WIDTH}]")
 _DIGITS = {char: digit for digit, chars in enumerate(("〇○零Ｏ", *"一二三四五六七八九")) for char in chars}
 
 _CLOCK = (
@@ -33,7 +37,7 @@ _FORMATS = (
     r"(?P<cd>[十一二三四五六七八九]{1,3})\s?日",
 )
 _YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
-_STAMP = re.compile("(?:" + "|".join(_FORMATS) + ")" + _CLOCK)
+_STAMP = compile_search("(?:" + "|".join(_FORMATS) + ")" + _CLOCK)
 # t20231019_123.html, /2023-10/19/, /art/2023/5/4/, /202310/19/
 _ADDRESS = (
     re.compile(r"/t((?:19|20)\d\d)(\d\d)(\d\d)_"),
@@ -55,7 +59,7 @@ def find_stamps(line: str) -> Iterator[StampAt]:
     """The stamps of one line in order: a datetime with +08:00 where a time stands, else a date."""
     if not _YEAR.search(line):
         return
-    for found in _STAMP.finditer(line.translate(_PLAIN)):
+    for found in _STAMP.finditer(line.translate(_PLAIN) if _ODD.search(line) else line):
         yield StampAt(_read(found), found.start(), found.end())
 
 

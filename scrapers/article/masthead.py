@@ -12,6 +12,7 @@ from typing import TypeVar
 from scrapers.article.dates import Stamp, find_stamps
 from scrapers.article.noise import cut_controls, is_control
 from scrapers.model import Found, Issue, Quote
+from scrapers.searching import compile_search
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ LABELS: tuple[tuple[str, str], ...] = (
         r"摄影|体裁|语种|信息(?:类别|编号)|所属(?:栏目|分类|机构)|服务对象|内容概述|内容摘要|摘\s*要",
     ),
 )
-_LABEL = re.compile(
+_LABEL = compile_search(
     r"(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS) + r")\s*[】\]]?\s*[:：]"
 )
 _LABEL_LINE = re.compile("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from scrapers.searching import compile_search
+
 # pattern, example
 CONTROLS: tuple[tuple[str, str], ...] = (
     (
@@ -114,14 +116,7 @@ ASIDES: tuple[tuple[str, str], ...] = (
         "相关链接：",
     ),
 )
-# What controls begin with: the engine looks no further at any other character.
-_FIRST = (
-    r"(?=[\s\d【\[(（ALQT\"“—–－-]|["
-    "一上下二人使信挑踩顶登值停关分切初前加发后听回复字审导将已延开当录微您我所手打扫投推播收放文新无智"
-    "暂支本视保全站数页朋朗校正浏点热用相空第签简繁纠终编缩网老背腾设访评语请豆责转返进退适长阅首"
-    "])"
-)
-_CONTROL = re.compile(_FIRST + "(?:" + "|".join(f"(?:{pattern})" for pattern, _ in CONTROLS) + ")", re.I)
+_CONTROL = compile_search("|".join(f"(?:{pattern})" for pattern, _ in CONTROLS), re.I)
 _FOOTER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in (*CONTROLS, *FOOTERS)), re.I)
 _ASIDE = re.compile("(?:" + "|".join(f"(?:{pattern})" for pattern, _ in ASIDES) + r")(?=$|[\s:：（(】\]])")
 _WORD = re.compile(r"\w")
@@ -133,7 +128,7 @@ _LONGEST = 240
 _LONGEST_LOOSE = 24
 # One of these stands in every control: lines without need not be looked at closely. Each begins with a plain
 # character, so that the engine skips to those.
-_HINT = re.compile(
+_HINT = compile_search(
     r"分享|微信|微博|QQ|朋友圈|空间|豆瓣|人人网|字体|字号|文字|背景|A[+-]|a[+-]|大\s*中|大\s*小|放大|正常|缩小|打印|关闭|收藏|设为首页|返回|回到|"
     r"回顶部|TOP|top|复制|下载|导出|纠错|投稿|评论|点赞|转发|留言|扫|二维码|手机|浏览|阅读|点击|访问|人气|听|播|朗读|暂停|停止|"
     r"Copyright|备案|您是|©|转载|发表|顶一下|踩一下|挑错|关怀|无障碍|长者|适老|老年|繁|简体|切换|切換|编辑|责编|编审|审|校对|录入|发布人|上传者|信息员|签发|上一?[篇条页則]|下一?[篇条页則]|前一?[篇条]|后一?[篇条]|一[篇条]|"

@@ -6,12 +6,13 @@ import re
 
 from scrapers.model import Article, Contacts, Quote
 from scrapers.notice.sentences import quote_span
+from scrapers.searching import compile_search
 
 INVITATION = re.compile(
     r"(?:热忱|诚恳|真诚|竭诚)?欢迎[^。\n]{0,60}?(?:监督|提出|批评|意见|建议|反映)|如有(?:意见|问题|异议)|联系方式"
 )
 LABEL_WORDS = r"(?:联\s?系|举报|监督|咨询|反映|受理|办公|值班|投诉|意见|反馈|固定|座机)?"
-PHONE_LABEL = re.compile(
+PHONE_LABEL = compile_search(
     rf"{LABEL_WORDS}\s*电\s*话(?:号码)?|热\s*线|手\s*机(?:号码?)?|致电|拨打|来电(?:反映)?(?=[:：])|Tel|TEL|联系方式"
 )
 PHONE = re.compile(
@@ -28,13 +29,13 @@ SHORT = re.compile(
 NO_PHONE = re.compile(
     r"(?<![及和、/／(（兼同话])传\s*真(?:号码)?[:：]?\s*$|邮\s*(?:政)?\s*编(?:\s*码)?[:：为]?\s*$|[Qq]{2}群?[:：]?\s*$|微信号?[:：]?\s*$"
 )
-MAIL_LABEL = re.compile(r"(?:电\s*子\s*)?(?:邮\s*箱|邮\s*件|信\s*箱)(?:地址)?|[Ee]-?[Mm]ail|EMAIL|邮箱号")
+MAIL_LABEL = compile_search(r"(?:电\s*子\s*)?(?:邮\s*箱|邮\s*件|信\s*箱)(?:地址)?|[Ee]-?[Mm]ail|EMAIL|邮箱号")
 MAIL = re.compile(
     r"[A-Za-z0-9_][\w.\-+]*\s?(?:[@＠]|\(at\)|#)\s?[A-Za-z0-9][A-Za-z0-9\-]*(?: ?[.．] ?[A-Za-z0-9\-]+)*",
     re.ASCII,
 )
 POSTCODE = re.compile(r"邮\s*(?:政)?\s*编\s*(?:码|号)?\s*(?:[:：为]|是)?\s*(?P<code>\d(?: ?\d){5})(?!\d)")
-ADDRESS_LABEL = re.compile(
+ADDRESS_LABEL = compile_search(
     r"(?<![子件箱])(?:(?:通\s?[讯信]|联\s?系|邮\s?寄|来\s?信|收\s?信|寄\s?信|邮\s?政|邮\s?件|办\s?公|来\s?访|接\s?访|信\s?访|信\s?箱|单\s?位|信\s?函|投\s?递|举报|现场反映)?\s?地\s?址(?:（[^）]{1,12}）|\([^)]{1,12}\))?"
     r"|邮\s?政\s?信\s?箱|邮\s?政\s?邮\s?箱|(?<!电子)(?:来信|信件|信函|邮件)?请?(?:寄至|寄到|请寄|邮寄至|邮寄到|邮寄|寄往|寄信[到至往])|来信(?:反映)?(?=[:：])|(?:联系|来访|办公|接访)地点|(?<![\u4e00-\u9fff])(?:地\s?点|信\s?函|信\s?件|来\s?信)(?=[:：])|通讯处)"
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from scrapers.searching import compile_search
+
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "О": 0, "O": 0, "两": 2}
 TENS = {"十": 10, "百": 100}
 NUMBER = r"(?:\d{1,4}|[〇零一二三四五六七八九十百两]{1,6})"
@@ -24,7 +26,7 @@ DAMAGED = re.compile(
     r"|\d{4}年\d{3,4}日|(?<=\d月)\d(?=[省市县区旗州盟]委)|(?<=于)20\d{4,6}(?=[向对])"
 )
 """Days that lost a character, where days stand: 于2024711日反馈, 至125日, 2025年610日, 5月9区委."""
-STATED_YEAR = re.compile(rf"(?<!\d)({YEAR}){GAP}年(?!代|级)")
+STATED_YEAR = compile_search(rf"(?<!\d)({YEAR}){GAP}年(?!代|级)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scrapers.notice.evidence import Cue, has_fault, is_general, is_remedy, names_aspect
 from scrapers.notice.quoting import CLOSING_QUOTES, QUOTES, Quoting
 from scrapers.notice.statuses import is_pure_status
+from scrapers.searching import compile_search
 
 _REPORTED = (
     r"(?:巡[视察]?(?:组)?(?:反馈|指出|发现|提出)的?|反馈的?|第?\s?[0-9一二三四五六七八九十]{1,3}\s?(?:项|"
@@ -56,7 +57,7 @@ _CONTINUES = re.compile(
 _MORE = re.compile(r"(?!的?(?:整改|整治)|一是|首先|已|现|正在|基本)[^，,。；;：:\n（(]{3,30}")
 _COMMA = re.compile("[，,；;]")
 _SENTENCE = re.compile("[。！!？?\n]")
-_TAIL = re.compile(
+_TAIL = compile_search(
     r"(?:的)?(?:方面)?(?:问题)?(?:的)?(?:整改|整治)(?:落实|完成|工作|进展)*"
     r"(?:情况|工作|方面|落实)[\s　]*[。:：]?$|"
     r"(?:的)?(?:方面)?(?:问题的?|的)(?:整改|整治)[\s　]*[。:：]?$|(?:的)?(?:方面|问题|情况)[\s　]*[。:：]?$"

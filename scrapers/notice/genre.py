@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scrapers.model import Article
+from scrapers.searching import compile_search
 
 INSPECTION = r"(?:巡[察视]|回头看|政治体检)"
 TITLES: tuple[tuple[str, re.Pattern[str], str], ...] = (
@@ -36,7 +37,7 @@ TITLES: tuple[tuple[str, re.Pattern[str], str], ...] = (
 )
 """What kind of article a title announces, first match wins; each row with an example."""
 
-REPORTED = re.compile(
+REPORTED = compile_search(
     rf"对[^。；;\n]{{1,80}}?{INSPECTION}|{INSPECTION}[^。；;\n]{{0,12}}组[^。；;\n]{{0,60}}?(?:反馈|进驻|指出)"
     rf"|反馈(?:了)?{INSPECTION}|接受[^。；;\n]{{0,40}}?{INSPECTION}|{INSPECTION}(?:反馈|指出|发现)"
 )
@@ -49,7 +50,7 @@ PLAIN = re.compile(
 )
 """Titles that say plainly what a notice is: they need less of the text."""
 PLANS = re.compile(r"(?:制定|特制定|制订)(?:本|如下|以下|此)(?:整改)?(?:方案|计划)|现将有关事项公告")
-ANSWERS = re.compile(
+ANSWERS = compile_search(
     r"(?:关于|针对)[^。\n]{2,60}?问题|反馈问题|整改(?:落实)?(?:情况|措施|举措|进展|状态|成效|结果|完成情况)(?:[:：]|\n)|\n(?:反馈)?问题[\d一二三四五六七八九十]{1,3}(?:[.．、:：])|(?:已|正在)?(?:完成整改|整改完成|整改到位)"
 )
 INVITES = re.compile(r"欢迎[^。\n]{0,60}?监督|如有意见|联系方式")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scrapers.notice.numbering import ordinal_of
+from scrapers.searching import compile_search
 
 _START = r"(?<=[。；;：:，,、！!\s　”’）)】\]])"
 
@@ -56,13 +57,13 @@ FAMILIES: tuple[Family, ...] = (
     ),
 )
 _ANY = "(?:" + "|".join(f.pattern for f in FAMILIES) + ")"
-_ORDINAL = re.compile(_START + _ANY)
+_ORDINAL = compile_search(_START + _ANY)
 _FIRST = re.compile(r"[\s　]*" + _ANY)
 _FIRSTLY = {"首先": 1, "其次": 2, "再次": 3, "然后": 3, "最后": 4}
 # Families that count within a running sentence; the others only at the start of a line or a sentence.
 _LOOSE = frozenset({"is", "first", "qi", "circled"})
 # What opens a list that belongs to a speech or a document, not to the answer.
-_SPEECH = re.compile(
+_SPEECH = compile_search(
     r"(?:会议|会上|书记|局长|院长|校长|主任|讲话|发言|同志)[^。；;\n]{0,20}(?:强调|指出|要求|提出|"
     r"明确)[^。；;\n]{0,12}[，,：:][\s　]*$"
     r"|提出(?:了)?[^。；;\n]{0,10}[一二三四五六七八九十两几0-9]+(?:点|项|条|个方面)[^。\n]{0,10}(?:意见|"

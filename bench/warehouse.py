@@ -1,7 +1,8 @@
 """How fast and how small the warehouse is: `python -m bench.warehouse [NOTICES]`.
 
-Loads generated notices (about 30 problems, 60 measures and 5 commitments each), then measures the views, the
-read copy and a second ingest of known notices. Prints one line a figure; memory is the peak of this process.
+Loads generated notices (about 30 problems, 60 measures and 5 commitments each), then measures the views,
+before and after matcher and operator have judged, the search, the read copy and a second ingest of known
+notices. Prints one line a figure; memory is the peak of this process.
 """
 
 from __future__ import annotations
@@ -33,17 +34,20 @@ from scrapers.model import (
 )
 from warehouse.commitments import check_commitments
 from warehouse.connect import reading, writing
+from warehouse.correct import correct_values
 from warehouse.events import record_events
 from warehouse.ids import make_id
 from warehouse.ingest import ingest
+from warehouse.mends import Mend
 from warehouse.model import Document, Page, SourceRow
 from warehouse.place import Place
 from warehouse.polling import register_sources
 from warehouse.publish import publish
 from warehouse.search import search
-from warehouse.write import fetch_rows
+from warehouse.write import fetch_rows, merge
 
 BATCH, MEMORY = 1000, "512MB"
+MENDED = 100  # notices
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 WORDS = (
     "党组履行主体责任不够有力",
@@ -173,6 +177,26 @@ def load(path: Path, first: int, count: int) -> tuple[float, float, int]:
     return spent, worked, raw
 
 
+def judge(path: Path) -> None:
+    """Keep or move a fifth of the promises, dismiss a hundred, and mend a hundred notices."""
+    with writing(path) as con:
+        promises = fetch_rows(con, "SELECT commitment_id, due_on FROM commitments ORDER BY commitment_id")
+        kept, moved, dismissed = promises[::10], promises[1::10], promises[2::10][:MENDED]
+        states = [{"state": "fulfilled", "actor": "matcher", "evidence_quote": WORDS[0], **p} for p in kept]
+        states += [{"state": "extended", "actor": "matcher", **p} for p in moved]
+        states += [{"state": "dismissed", "actor": "operator", **p} for p in dismissed]
+        for number, state in enumerate(states):
+            state |= {"state_id": make_id("state", number), "subject": "commitment", "recorded_at": NOW}
+        merge(con, "commitment_states", ("state_id",), states)
+        mends = [
+            Mend("notice", "publisher", "中共甲市某局党组"),
+            Mend("problem", "finding", WORDS[1], "1."),
+            Mend("problem", "status", "none", "2."),
+        ]
+        for row in fetch_rows(con, f"SELECT notice_id FROM notices ORDER BY notice_id LIMIT {MENDED}"):
+            record_events(con, [correct_values(con, row["notice_id"], mends, reason="bench", now=NOW)])
+
+
 def time_best(ask: Callable[[], object]) -> tuple[float, float]:
     """Milliseconds by the clock and of this process's CPU, each the best of three."""
     clocked, worked = float("inf"), float("inf")
@@ -225,8 +249,14 @@ def main(count: int) -> None:
         with writing(path) as con:
             events = record_events(con, check_commitments(con, now=NOW))
         print(f"check_commitments: {time.perf_counter() - begun:.2f} s, {len(events)} events")
+        fresh = dict(time_views(path))
+        judge(path)
         for name, (clocked, worked) in time_views(path):
-            print(f"view {name:24} {clocked:7.1f} ms ({worked:.1f} ms of CPU)")
+            (first, first_worked) = fresh[name]
+            print(
+                f"view {name:24} {first:6.1f} ms ({first_worked:5.1f} of CPU), "
+                f"after judgements {clocked:6.1f} ms ({worked:5.1f} of CPU)"
+            )
         with reading(path, memory_limit=MEMORY) as con:
             for words in ("公务用车", "河道清淤 台账", "19999-7", "Abc"):
                 clocked, worked = time_best(partial(search, con, words))

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GROUPS = {
     "articles of many sites": (ROOT.parent / "shared/pages",),
     "short fixtures": (ROOT / "tests/scrapers/article/pages",),
-    "notices": (ROOT / "tests/golden/seen", ROOT / "tests/golden/kept"),
+    "notices": tuple(sorted((ROOT / "tests/golden/blind").iterdir())),
 }
 URL = "http://www.example.gov.cn/a/t20230101_1.html"
 Tool = Callable[[bytes], object]

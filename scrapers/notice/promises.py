@@ -80,8 +80,9 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
 
 
 def _lies_wholly_ahead(deadline: Deadline, setting: Setting, today: date) -> bool:
-    """Say whether not even the first day of a limit or a start had come, and no other year can be meant."""
-    if not (deadline.limited or deadline.starts) or deadline.rolled or deadline.begins <= today:
+    """Say whether not even the first day of a period had come, and no other year can be meant."""
+    dated = deadline.year_stated and deadline.precision in ("day", "ten_days", "month")
+    if not (dated or deadline.limited or deadline.starts) or deadline.rolled or deadline.begins <= today:
         return False
     return (deadline.year_stated or _precedes_feedback(deadline, setting)) and (
         deadline.starts or _acts(setting.tail)
@@ -142,6 +143,8 @@ def _is_required(setting: Setting, ahead: bool) -> bool:
         return True
     if ahead:
         return False
+    if signs.AIM_BEFORE.search(lead) and signs.AIM_AFTER.search(setting.tail):
+        return True
     if signs.RULE_BEFORE.search(lead) and signs.RULE_AFTER.search(setting.tail):
         return True
     above = setting.before[-1] if setting.before else ""

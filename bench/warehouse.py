@@ -209,11 +209,11 @@ def time_best(ask: Callable[[], object]) -> tuple[float, float]:
 
 
 def time_views(path: Place) -> Iterator[tuple[str, tuple[float, float]]]:
-    """What each view takes to give its first thousand rows.
+    """What each view takes to give its first thousand rows, read as `xuncha sql` reads.
 
     `parse_texts` gives whole texts, 10 MB a thousand: it is timed for one notice as well, as it is asked.
     """
-    with reading(path, memory_limit=MEMORY) as con:
+    with reading(path, memory_limit=MEMORY, strict=True) as con:
         names = [
             n for (n,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
         ]

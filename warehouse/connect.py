@@ -21,7 +21,7 @@ from warehouse.place import Lake, Place
 __all__ = ["ZONE", "WarehouseError", "exists", "holding", "reading", "writing"]
 
 ZONE = "Asia/Shanghai"
-NAME = "warehouse"  # of the file in its writer's connection
+NAME = "warehouse"  # of the file in a connection
 CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 # A lock held by another process, or the same file open in this one in the other mode.
 BUSY = (
@@ -31,9 +31,10 @@ BUSY = (
     "Unique file handle conflict",
 )
 # A checkpoint compresses the last row group of each table anew: of DuckDB's 122,880 texts, or of so many.
-ROW_GROUP = 4096
+# A reader's threads take turns by as many rows.
+LAYOUT = "ROW_GROUP_SIZE 4096"
 # Long texts by zstd (a third of the size, half the time of FSST), which files of DuckDB 1.2 and later know.
-LAYOUT = f"ROW_GROUP_SIZE {ROW_GROUP}, STORAGE_VERSION 'v1.2.0'"
+FORMAT = "STORAGE_VERSION 'v1.2.0'"
 LONG_TEXT = 50  # mean bytes of a column from which zstd is considered; ids are shorter
 OF_THE_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
 _turns: dict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -88,8 +89,13 @@ def holding(path: Place, *, memory_limit: str = "1GB", wait: float = 60.0) -> It
 
 
 @contextmanager
-def reading(path: Place, *, memory_limit: str = "1GB", wait: float = 60.0) -> Iterator[Any]:
+def reading(
+    path: Place, *, memory_limit: str = "1GB", wait: float = 60.0, strict: bool = False
+) -> Iterator[Any]:
     """Open the warehouse, or its read copy, without the right to write.
+
+    `strict` is for queries that others write: nothing that they attach can be written either, but tables of
+    fewer than 122,880 rows are read with one thread.
 
     Raises:
         WarehouseError: there is no such file, or it can't be read.
@@ -103,7 +109,7 @@ def reading(path: Place, *, memory_limit: str = "1GB", wait: float = 60.0) -> It
     if not path.exists():
         raise WarehouseError(f"{path}: no warehouse there yet; `xuncha run` or `xuncha ingest` makes one")
     with _explain_opening(path):
-        con = _open_to_read(path, memory_limit, wait)
+        con = _open_to_read(path, memory_limit, wait, strict=strict)
     try:
         with _explain_use(path), migrate.explaining_age(con, path):
             yield con
@@ -138,18 +144,24 @@ def _open_to_write(path: Path, memory_limit: str, wait: float) -> Any:
 
 
 def _attach_to_write(path: Path, memory_limit: str) -> Any:
-    """Attach the file: only so can it be given a size of row groups, which holds for what is written now.
+    """Attach the file to write.
 
     With one thread DuckDB writes a batch by its plain insert, which takes a fifth less time than the other.
     """
+    con = _attach(path, f"{LAYOUT}, {FORMAT}", memory_limit, {"threads": "1"})
+    con.execute(f"SET zstd_min_string_length = {LONG_TEXT}")
+    con.execute("SET disabled_compression_methods = 'fsst'")
+    return con
+
+
+def _attach(path: Path, options: str, memory_limit: str, config: dict[str, Any]) -> Any:
+    """Attach the file: only so can DuckDB be told the size of row groups, which the file does not say."""
     quoted = str(path).replace("'", "''")
-    spill = {"memory_limit": memory_limit, "temp_directory": f"{path}.tmp", "threads": "1"}
-    con = duckdb.connect(config={**CONFIG, **spill})
+    spill = {"memory_limit": memory_limit, "temp_directory": f"{path}.tmp"}
+    con = duckdb.connect(config={**CONFIG, **spill, **config})
     try:
-        con.execute(f"ATTACH '{quoted}' AS {NAME} ({LAYOUT})")
+        con.execute(f"ATTACH '{quoted}' AS {NAME} ({options})")
         con.execute(f"USE {NAME}")
-        con.execute(f"SET zstd_min_string_length = {LONG_TEXT}")
-        con.execute("SET disabled_compression_methods = 'fsst'")
     except BaseException:
         con.close()
         raise
@@ -171,9 +183,12 @@ def _make(path: Path) -> None:
         log.unlink(missing_ok=True)
 
 
-def _open_to_read(path: Path, memory_limit: str, wait: float) -> Any:
+def _open_to_read(path: Path, memory_limit: str, wait: float, *, strict: bool) -> Any:
     config: dict[str, Any] = CONFIG | {"access_mode": "READ_ONLY", "memory_limit": memory_limit}
-    con = _connect(partial(duckdb.connect, str(path), config=config), wait)
+    if strict:
+        con = _connect(partial(duckdb.connect, str(path), config=config), wait)
+    else:
+        con = _connect(partial(_attach, path, f"{LAYOUT}, READ_ONLY", memory_limit, {}), wait)
     try:
         migrate.check_applied(migrate.read_applied(con), migrate.load_migrations())
     except BaseException:

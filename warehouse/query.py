@@ -21,7 +21,7 @@ def reading_locked(path: Place) -> Iterator[Any]:
     Raises:
         WarehouseError: there is no such file, or it can't be read.
     """
-    with reading(path) as con:
+    with reading(path, strict=True) as con:
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         yield con

@@ -85,6 +85,8 @@ def test_the_moved_deadline_is_answered_with_both_days(filled: Path) -> None:
         "FROM read_csv('/etc/passwd')",
         "COPY sources TO '/tmp/out.csv'",
         "ATTACH '/tmp/other.duckdb'",
+        "ATTACH ':memory:' AS other",
+        "DETACH warehouse",
         "SET enable_external_access = true",
         "DELETE FROM sources",
         "INSTALL httpfs",

@@ -15,10 +15,7 @@ from scrapers.notice.covering import Dated, is_covered
 from scrapers.notice.rows import Rows, is_finished_row
 from scrapers.notice.sentences import quote_span
 from scrapers.notice.unfinished import (
-    HINT,
     LEAD_IN,
-    Cue,
-    Kind,
     awaits_its_season,
     find_cue,
     is_done_now,
@@ -28,6 +25,7 @@ from scrapers.notice.unfinished import (
     is_specific,
     names_its_subject,
 )
+from scrapers.notice.unfinished_cues import HINT, Cue, Kind
 
 _UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整改)?(?:的)?(?:问题|事项|任务|工程|项目)")
 _PUSH = re.compile(r"^(?:积极|加快|全力|持续|稳步|有序|大力)?(?:推进|推动)[^，,]{6,}$")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scrapers.model import Status
-from scrapers.notice.unfinished import CUES, HINT, Cue, find_cue
+from scrapers.notice.unfinished import find_cue
+from scrapers.notice.unfinished_cues import CUES, HINT, Cue
 from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.unfinished_rows import FIRST, KEPT, LATER, Row
 

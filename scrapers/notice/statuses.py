@@ -24,7 +24,7 @@ _STATUS_WORDS = (
 _SUBJECT_WORDS = (
     r"目前|现|截至目前|截止目前|至此|现阶段|经整改|经过整改|针对|巡[视察]组?|反馈|该|此|本|上述|以上|这|"
     r"相关|有关|所有|各|各项|项|条|类|个|些|具体|问题|任务|事项|内容|情况|"
-    r"我[局院校委部镇乡街区县市司]|(?:截至|于|在)[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日|底)?前?"
+    r"整改(?:完成)?(?:状态|进度|结果|情况)为|我[局院校委部镇乡街区县市司]|(?:截至|于|在)[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日|底)?前?"
 )
 _STATED = re.compile(rf"(?:{_STATUS_WORDS}|{_SUBJECT_WORDS})+")
 _PURE = re.compile(rf"(?:{_STATUS_WORDS}|目前|现|任务|[，,、。；;\s])+")
@@ -110,6 +110,9 @@ def read_labelled_status(body: str, start: int, end: int, word: str) -> tuple[St
     value = body[a:b]
     if not value:
         return None, None
+    lead = re.match("[^，,；;。]+", value)
+    if lead and is_pure_status(lead[0]) and not is_pure_status(value):
+        return Stated(classify_status(lead[0]), a, a + lead.end()), None
     status = classify_status(value)
     short = len(value) <= 24
     if status is not None and (short or is_plain_status(value)):
@@ -254,7 +257,7 @@ _ITSELF = re.compile(
     r"^[\s　]*(?:目前|现)?[，,]?正在(?:有序|积极|稳步|持续|加快)?推进[。\s　]*$|"
     r"该问题|此问题|本问题|上述问题|以上问题|该项|此项|本项|反馈问题|相关问题已|问题已|整改(?:任务|工作|"
     r"事项)?(?:已|基本|全部|均)|整改完成|完成(?:(?:本?年度|当年)的?)?整改|整改(?:到位|完毕|完结|结束|办结|落实到位)|销号|整改中|正在整改|持续整改|未完成整改|"
-    r"推进整改"
+    r"推进整改|整改(?:完成)?(?:状态|进度|结果|情况)为"
 )
 
 
@@ -266,8 +269,10 @@ def _closing_status(text: Text, start: int, end: int, *, listed: bool, whole: in
     if (
         last is not None
         and last.start() > whole
-        and is_plain_status(last.group())
-        and _ITSELF.search(last.group())
+        and (
+            (is_plain_status(last.group()) and _ITSELF.search(last.group()))
+            or _closes_the_whole(body, whole, last)
+        )
     ):
         preceded = body[max(whole, last.start() - 1) : last.start()]
         if preceded in {"。", "\n", ""} or preceded.isspace():
@@ -278,6 +283,13 @@ def _closing_status(text: Text, start: int, end: int, *, listed: bool, whole: in
         if b - a <= _PLAIN_CHARS and is_plain_status(body[a:b]):
             return Stated(classify_status(body[a:b]), *_strip(body, a, b))
     return None
+
+
+def _closes_the_whole(body: str, start: int, last: re.Match[str]) -> bool:
+    """Whether a last sentence of nothing but status words is the only one: else each measure has its own."""
+    if not is_pure_status(last.group()):
+        return False
+    return not any(is_pure_status(one.group()) for one in _SENTENCE.finditer(body, start, last.start()))
 
 
 _EXPRESS = re.compile(r"[，,](?=(?:目前|现|截至目前)?[，,]?(?:该|此|本|上述|以上)项?(?:反馈|具体)?问题)")

@@ -42,7 +42,7 @@ _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
 _POINT = re.compile(rf"[{_CN}]{{1,2}}是")
 _HEADING_END = re.compile(
-    r"(?:问题|情况|方面|不足|不力|不够|不严|不实|不深|不到位|不扎实|落实|整改|工作|要求|责任|意识|建设|水平|成效|机制|措施|作用|不强|差距|薄弱|突出|弱化|领导|成果|任务|举措|治理|方案)"
+    r"(?:问题|情况|方面|不足|不力|不够|不严|不实|不深|不到位|不扎实|落实|整改|工作|要求|责任|意识|建设|水平|成效|机制|措施|作用|不强|差距|薄弱|突出|弱化|领导|成果|任务|举措|治理|方案|通报|公告|公示|报告)"
     r"[”’」』）)]*$"
 )
 _DATE_LINE = re.compile(
@@ -54,7 +54,9 @@ _CONTACT = re.compile(
 _ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附录)(?:下载|列表)?\s*\d{0,2}\s*[:：]?")
 _RIGHTS = re.compile(r"版权所有|[\u4e00-\u9fff]ICP备|Copyright|©", re.I)
 """The line that opens a site's foot: no contact below it is the notice's."""
+_CHINESE_END = re.compile("[\u4e00-\u9fff]$")
 _LONG = 28
+_LONGEST_HEADING = 40
 _RUNNING = 20
 _WRAPS = 4
 _TAIL = 40
@@ -165,7 +167,9 @@ def _runs_on(group: Sequence[Line], line: Line, following: Line | None) -> bool:
         return False
     if is_numbered(last) and not _FULL_STOP.search(line.text) and len(line.text) < _LONG:
         return following is not None and is_numbered(following.text)
-    return len(last) > 2 * _LONG and is_ended(line.text)
+    counted = _POINT.match(last) is not None and len(last) > _RUNNING and _CLAUSE.search(last) is not None
+    long = len(last) > (2 * _LONG if is_numbered(last) else _LONGEST_HEADING)
+    return (long or counted) and _CHINESE_END.search(last) is not None and is_ended(line.text)
 
 
 def _is_date(text: str) -> bool:

@@ -331,11 +331,18 @@ def _own_sentence(
             return heading.finding, heading.rest
     if len(segments) < 2 or segments[0].part != "lead" or segments[1].part not in {*_ANSWER_PARTS, "status"}:
         return None
+    if not any(one.part in _ANSWER_PARTS and not _is_status(text, one) for one in segments):
+        return None
     told = trim(text.body, section.line_end, segments[0].end)
     if told is None or "\n" in text.body[slice(*told)] or not has_fault(text.body[slice(*told)]):
         return None
     finding = drop_ending(text.body, *told)
     return (finding, finding[1]) if finding else None
+
+
+def _is_status(text: Text, segment: Segment) -> bool:
+    """Say whether nothing but a status stands under a label, so that the answer stands elsewhere."""
+    return is_pure_status(text.body[segment.start : segment.end].strip())
 
 
 def _with_lead(text: Text, answering: list[Segment], segments: list[Segment], rest: int) -> list[Segment]:

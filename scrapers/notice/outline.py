@@ -290,11 +290,20 @@ def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     whole = not body[heading.rest : line.end].strip(" 　。：:，,")
     if heading.cue is Cue.EXPLICIT and (whole or _is_title_rest(body[heading.rest : line.end])):
         return True
-    if heading.cue is Cue.NEGATIVE and whole and (line.strong or _is_labelled(body, lines, i)):
+    labelled = _is_labelled(body, lines, i) and not _awaits_answer(body, lines, i - 1, quoting)
+    if heading.cue is Cue.NEGATIVE and whole and (line.strong or labelled):
         return True
     if not line.strong or text[-1] in "。；;，,":
         return False
     return heading.cue >= Cue.ASPECT or names_aspect(text) or "整改" in text or "问题" in text
+
+
+def _awaits_answer(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
+    """Say whether a line is a numbered finding and no more, so that what follows answers it."""
+    if i < 0 or (marker := read_marker(body, lines[i].start, lines[i].end)) is None:
+        return False
+    heading = read_heading(body, marker.end, lines[i].end, quoting)
+    return heading.cue is Cue.EXPLICIT and not body[heading.rest : lines[i].end].strip(" 　。：:，,")
 
 
 def _is_labelled(body: str, lines: list[Line], i: int) -> bool:

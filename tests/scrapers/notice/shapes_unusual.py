@@ -6,6 +6,19 @@ from tests.scrapers.notice.shapes_numbered import DONE, GOING, NEARLY, Shape
 
 UNUSUAL = (
     Shape(
+        "an undivided answer that names a fault above its label",
+        """
+二、反馈问题整改落实情况
+1.关于“借考察之名旅游”的问题。
+逐一核查行程单，认定违规2批次9人。
+整改进展：已完成。
+2.关于“资产底数不清”的问题。
+一是清查。二是入账。
+整改进展：未完成。
+""",
+        (("二、 1.", "借考察之名旅游", DONE, 1), ("二、 2.", "资产底数不清", GOING, 2)),
+    ),
+    Shape(
         "a closing chapter whose headings sound like faults",
         """
 二、反馈问题整改落实情况

@@ -81,7 +81,7 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
 
 def _lies_wholly_ahead(deadline: Deadline, setting: Setting, today: date) -> bool:
     """Say whether not even the first day of a period had come, and no other year can be meant."""
-    dated = deadline.year_stated and deadline.precision in ("day", "ten_days", "month")
+    dated = deadline.year_stated and deadline.precision in ("day", "ten_days", "month", "quarter", "half")
     if not (dated or deadline.limited or deadline.starts) or deadline.rolled or deadline.begins <= today:
         return False
     return (deadline.year_stated or _precedes_feedback(deadline, setting)) and (

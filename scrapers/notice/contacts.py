@@ -48,6 +48,8 @@ ADDRESS_STOP = re.compile(
     r"|(?=邮政编码|邮\s?编[:：]|电子邮箱|联系电话|电话[:：])",
     re.IGNORECASE,
 )
+TO_WHOM = re.compile(r"[（(]?收启?[)）]?$")
+"""What only tells who opens the letter: 建设路8号县法院机关党委收."""
 TAIL, SHORT_TAIL = 2500, 800
 """Characters at a body's end within which contacts are looked for, and where the last answer may reach."""
 HAS_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -158,7 +160,7 @@ def _read_address(body: str, start: int) -> Quote | None:
         stop = ADDRESS_STOP.search(body, begin)
         end = stop.start() if stop else len(body)
         quote = quote_span(body, begin, min(end, begin + 120))
-        text = quote.text.rstrip("，,、.")
+        text = TO_WHOM.sub("", quote.text.rstrip("，,、."))
         if HAS_CHINESE.search(text) and not MAIL.search(text) and len(text) >= 4:
             return Quote(text, quote.start, quote.start + len(text))
     return None

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from scrapers.notice.deadline_readers import Clock, NoAnchorError, Period
 from scrapers.notice.deadline_rules import RULES
+from scrapers.searching import compile_search
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,10 @@ _GONE_BY = re.compile(
 )
 CUE_REACH = 40
 _BY_NAME = {rule.name: rule for rule in RULES}
-_STARTS = (
-    '0-9两百一二三四五六七八九十今本明后次去上下当同全第半年月季岁“"反集通公发元妇劳青儿建教国农春元端中重清'
-)
-_ANY = re.compile(
-    rf"(?=[{_STARTS}])(?:"
-    + "|".join(
+_ANY = compile_search(
+    "|".join(
         f"(?P<{r.name}>{re.sub(r'[(][?]P<(?!sep)[a-z0-9_]+>', '(?:', r.pattern.pattern)})" for r in RULES
     )
-    + ")"
 )
 _SUFFIX = re.compile(
     r"(?P<around>前后|左右)"

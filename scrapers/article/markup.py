@@ -81,6 +81,7 @@ _FURNITURE = re.compile(
     r"font-?size|fontzoom_|reldocuments|field-tags|(?:article|post|news)-?tags|prev-?next|up_?down_?page|pagination|print-?btn",
     re.I,
 )
+_MARKED = "[class],[id*=share],[id*=code]"
 _MOST_HIDDEN = 400
 _SLIGHT = " \t\r\n\u00a0\u3000\u200b\ufeff：:。"
 _HEADING = 100
@@ -98,6 +99,8 @@ def _tag_ids(names: Iterable[str]) -> frozenset[int]:
 _BLOCK_IDS = _tag_ids(_BLOCKS)
 _BOLD_IDS = _tag_ids(_BOLD)
 UNSEEN_IDS = _tag_ids(_UNSEEN)
+# Only these are dropped: a heading or a cell whose class names a size of fonts holds text.
+_FURNISHED_IDS = _tag_ids(("div", "ul", "dl", "p", "span"))
 (_TABLE_ID,) = _tag_ids(["table"])
 (_PRE_ID,) = _tag_ids(["pre"])
 TEXT_ID = 2
@@ -237,8 +240,10 @@ def _read_style(style: str) -> re.Match[str] | None:
 
 def drop_furniture(node: LexborNode) -> None:
     """Drop what an element's classes name a share bar, QR hint or related list, unless it holds much text."""
-    for marked in node.css("[class],[id]"):
-        if is_furniture(marked) and marked.mem_id != node.mem_id and len(marked.text()) <= _MOST_HIDDEN:
+    for marked in node.css(_MARKED):
+        if marked.tag_id not in _FURNISHED_IDS or marked.mem_id == node.mem_id:
+            continue
+        if is_furniture(marked) and len(marked.text()) <= _MOST_HIDDEN:
             marked.remove()
 
 

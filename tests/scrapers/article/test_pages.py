@@ -80,3 +80,12 @@ def test_a_body_may_open_with_a_time_below_a_stamped_masthead() -> None:
     <p>因管网检修，上述区域将临时停水，不便之处，敬请谅解。</p></div>"""
     article = read_page(page.encode(), "http://www.example.gov.cn/a.html")
     assert article.body.startswith("时间：2023年7月5日至2023年7月6日")
+
+
+def test_headings_and_sections_whose_class_names_a_size_of_fonts_are_text() -> None:
+    lines = ["一、整改工作总体情况", "巡察组对我局开展了巡察，现予以公布。", "任务已全部完成，并长期坚持。"]
+    html = (
+        f'<div class="TRS_Editor"><h2 class="font-size-20">{lines[0]}</h2><p>{lines[1]}</p>'
+        f'<section class="fontsize16">{lines[2]}</section></div>'
+    )
+    assert read_page(html.encode(), "http://www.example.gov.cn/a.html").body == "\n".join(lines)

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scrapers.searching import compile_search
+
 
 class Kind(StrEnum):
     """Why work counts as unfinished."""
@@ -212,8 +214,4 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("请申复", "[示请议]"),
     ("计", "划[对在将由与向重通采进开启实建招]"),
 )
-HINT = re.compile(
-    f"[{''.join(first for first, _ in _HINTS)}](?:"
-    + "|".join(f"(?<=[{first}])(?={rest})" for first, rest in _HINTS)
-    + ")"
-)
+HINT = compile_search("|".join(f"[{first}](?={rest})" for first, rest in _HINTS))

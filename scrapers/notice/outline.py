@@ -290,8 +290,7 @@ def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     whole = not body[heading.rest : line.end].strip(" 　。：:，,")
     if heading.cue is Cue.EXPLICIT and (whole or _is_title_rest(body[heading.rest : line.end])):
         return True
-    labelled = _is_labelled(body, lines, i) and not _awaits_answer(body, lines, i - 1, quoting)
-    if heading.cue is Cue.NEGATIVE and whole and (line.strong or labelled):
+    if heading.cue is Cue.NEGATIVE and whole and (line.strong or _is_labelled(body, lines, i, quoting)):
         return True
     if not line.strong or text[-1] in "。；;，,":
         return False
@@ -306,12 +305,14 @@ def _awaits_answer(body: str, lines: list[Line], i: int, quoting: Quoting) -> bo
     return heading.cue is Cue.EXPLICIT and not body[heading.rest : lines[i].end].strip(" 　。：:，,")
 
 
-def _is_labelled(body: str, lines: list[Line], i: int) -> bool:
-    """Say whether the line below line `i` opens with the label of an answer."""
+def _is_labelled(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
+    """Say whether the line below line `i` opens with the label of an answer, and `i` is no answer."""
     if i + 1 == len(lines) or lines[i + 1].row:
         return False
     label = read_label(body, lines[i + 1].start, lines[i + 1].end)
-    return label is not None and label.part in {"answer", "measures", "status"}
+    if label is None or label.part not in {"answer", "measures", "status"}:
+        return False
+    return not _awaits_answer(body, lines, i - 1, quoting)
 
 
 def _is_title_rest(rest: str) -> bool:

@@ -207,23 +207,20 @@ _BEFORE = (
     r"(?:中央|省委|市委|区委|县委|旗委|州委|党委|党组|本轮|"
     r"上轮)?(?:第[一二三四五六七八九十]{1,3})?(?:巡视巡察|巡视|巡察)?组?(?:反馈)?(?:的)?(?:具体)?"
 )
+_FIRST = "".join(sorted({*"中省市区县旗州党本上第巡组反的具", *(word[0] for word in _PART_OF)}))
 _NUMBER = (
     r"(?:[（(][^（()）:：\n]{1,16}[）)](?=[\s　]{0,4}[:：])|"
     r"[（(]?\s?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})?\s?[）)]?)"
 )
 _AND = r"(?:[及和与、](?:整改|取得|完成|落实|主要)?的?(?:成效|效果|结果|进展|(?:完成|落实|进展)?情况))?"
 _SEPARATOR = r"[\s　]{0,4}[:：]|[\s　]{0,4}[】\]］〕]\s*[:：]?"
-_BULLET = r"[◆●■▲★◎○◇□▪·•*\-—－]{0,2}"
-_LABEL = re.compile(
-    rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}[【\[［〔]?[\s　]{{0,4}}(?P<lead>{_BEFORE})"
-    rf"(?P<word>{_WORDS}){_AND}{_NUMBER}(?:{_SEPARATOR})"
-)
-_BARE = re.compile(
-    rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS}){_AND}[。.]?[\s　]{{0,4}}$"
-)
-_STOPPED = re.compile(
-    rf"[\s　]{{0,4}}{_BULLET}[\s　]{{0,4}}(?P<lead>{_BEFORE})(?P<word>{_WORDS}){_AND}[。.](?=[^\s　])"
-)
+_SEPARATES = re.compile(r"[:：】\]］〕]")
+_LONGEST_BARE = 16
+_BULLET = r"[\s　]{0,4}[◆●■▲★◎○◇□▪·•*\-—－]{0,2}[\s　]{0,4}"
+_NAMED = rf"(?=[{_FIRST}])(?P<lead>{_BEFORE})(?P<word>{_WORDS}){_AND}"
+_LABEL = re.compile(rf"{_BULLET}[【\[［〔]?[\s　]{{0,4}}{_NAMED}{_NUMBER}(?:{_SEPARATOR})")
+_BARE = re.compile(rf"{_BULLET}{_NAMED}[。.]?[\s　]{{0,4}}$")
+_STOPPED = re.compile(rf"{_BULLET}{_NAMED}[。.](?=[^\s　])")
 # Words that are too common in running text to be a label after a mere full stop.
 _LINE_ONLY = frozenset(
     {
@@ -242,7 +239,7 @@ _LINE_ONLY = frozenset(
     }
 )
 _BREAK = re.compile(
-    r"(?<=[。；;！!\s　】”\)）])[\s　]{0,4}(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|"
+    r"[。；;！!\s　】”\)）][\s　]{0,4}(?=[【\[［〔]|整改|反馈|问题|完成|目前|当前|责任|具体|采取|"
     r"措施|结果|成效|主要|取得|进展|落实|存在|销号|工作|是否|办结|牵头|配合|"
     r"下一?步|巡视|巡察|原因)"
 )
@@ -259,25 +256,26 @@ def may_be_bare(marker: Marker | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at `[start, end)`, its colon included; `value` is where what it names begins."""
+    """A label at `[start, end)`, its colon included; a `bare` one has none."""
 
     part: Part
     word: str
     start: int
     end: int
+    bare: bool = False
 
 
 def read_label(text: str, start: int, end: int, *, bare: bool = True) -> Label | None:
     """Return the label that opens `text[start:end]`; a label that is the whole line needs no colon."""
     match = _LABEL.match(text, start, end)
-    if match is None and bare:
-        match = _BARE.match(text, start, end) if end - start <= 16 else None
+    if match is not None:
+        return Label(_PART_OF[match["word"]], match["word"], start, match.end())
+    if bare:
+        match = _BARE.match(text, start, end) if end - start <= _LONGEST_BARE else None
         match = match or _STOPPED.match(text, start, end)
-        if match is not None and match["word"] in _LINE_ONLY:
-            match = None
-    if match is None:
-        return None
-    return Label(_PART_OF[match["word"]], match["word"], match.start(), match.end())
+        if match is not None and match["word"] not in _LINE_ONLY:
+            return Label(_PART_OF[match["word"]], match["word"], start, match.end(), bare=True)
+    return None
 
 
 def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: bool = True) -> list[Label]:
@@ -290,9 +288,11 @@ def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: boo
     asked = first is not None and first.part == "question"
     if first is not None:
         labels.append(first)
+    if not _SEPARATES.search(text, start, end):
+        return labels
     for match in _BREAK.finditer(text, start, end):
         at = match.end()
-        if at <= start or inside[at] or (labels and at < labels[-1].end):
+        if inside[at] or (labels and at < labels[-1].end):
             continue
         label = read_label(text, at, end, bare=False)
         if label is not None and (asked or label.word not in _LINE_ONLY):

@@ -78,9 +78,7 @@ def read_outline(article: Article) -> Outline:
     stack = [root]
     order: list[tuple[int, Section]] = []
     nested: set[tuple[str, str]] = set()
-    marks = [
-        None if line.row or line.continued else read_marker(body, line.start, line.end) for line in lines
-    ]
+    marks = [None if line.continued else line.mark for line in lines]
     dotted = frozenset(
         int(re.split("[.．]", mark.text)[0])
         for mark in marks
@@ -96,9 +94,10 @@ def read_outline(article: Article) -> Outline:
             or _read_item_ordinal(body, line, stack, quoting)
         )
         if mark is not None:
-            depth = _place(stack, mark, body, lines[i - 1] if i else None, line, nested)
+            opening = _opening(body, mark, line)
+            depth = _place(stack, mark, opening, body, lines[i - 1] if i else None, line, nested)
             section = Section(mark, line.start, _skip_stops(body, mark.end, line.end), line.end, line.strong)
-            section.opening = _opening(body, mark.end, line.end)
+            section.opening = opening
         elif is_tail(body[line.start : line.end], last=i > last_mark):
             depth, section = 1, Section(None, line.start, line.start, line.end, tail=True)
         elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i, stack):
@@ -139,12 +138,12 @@ def _skip_stops(body: str, at: int, end: int) -> int:
     return state.end() if state and is_pure_status(state["words"]) else at
 
 
-def _opening(body: str, start: int, end: int) -> str:
+def _opening(body: str, mark: Marker, line: Line) -> str:
     """Return how a heading's words begin, by which lists are told apart: a label, 针对, or neither."""
-    label = read_label(body, start, end, bare=False)
-    if label is not None:
+    label = line.label if mark is line.mark else read_label(body, mark.end, line.end, bare=False)
+    if label is not None and not label.bare:
         return label.part
-    cued = _CUED.match(body, start, end)
+    cued = _CUED.match(body, mark.end, line.end)
     return cued.group().strip() if cued else ""
 
 
@@ -160,7 +159,7 @@ def _heads_list(body: str, line: Line, marks: list[Marker | None], i: int, stack
         or text[-1] in "。；;，,：:、）)”"
     ):
         return False
-    return not opens_measure(text) and read_label(body, line.start, line.end) is None
+    return line.label is None and not opens_measure(text)
 
 
 def _close(root: Section, order: list[tuple[int, Section]], end: int) -> None:
@@ -180,6 +179,7 @@ def _close(root: Section, order: list[tuple[int, Section]], end: int) -> None:
 def _place(
     stack: list[Section],
     mark: Marker,
+    opening: str,
     body: str,
     before: Line | None,
     line: Line,
@@ -193,7 +193,6 @@ def _place(
     adjacent = before is not None and top.line_end == before.end and len(stack) > 1
     same = [i for i in range(1, len(stack)) if stack[i].style == mark.style]
     following = [i for i in same if stack[i].ordinal + 1 == mark.ordinal]
-    opening = _opening(body, mark.end, line.end)
     begins = mark.ordinal == 1
     if following:
         alike = [i for i in following if opening and stack[i].opening == opening]
@@ -283,8 +282,10 @@ def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     """
     line = lines[i]
     size = line.end - line.start
+    if size > HEADING_LENGTH or line.label:
+        return False
     text = body[line.start : line.end].strip()
-    if not text or size > HEADING_LENGTH or read_label(body, line.start, line.end) or opens_measure(text):
+    if not text or opens_measure(text):
         return False
     heading = read_heading(body, line.start, line.end, quoting)
     whole = not body[heading.rest : line.end].strip(" 　。：:，,")
@@ -299,17 +300,19 @@ def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
 
 def _awaits_answer(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     """Say whether a line is a numbered finding and no more, so that what follows answers it."""
-    if i < 0 or (marker := read_marker(body, lines[i].start, lines[i].end)) is None:
+    line = lines[i]
+    if i < 0 or line.mark is None:
         return False
-    heading = read_heading(body, marker.end, lines[i].end, quoting)
-    return heading.cue is Cue.EXPLICIT and not body[heading.rest : lines[i].end].strip(" 　。：:，,")
+    heading = read_heading(body, line.mark.end, line.end, quoting)
+    return heading.cue is Cue.EXPLICIT and not body[heading.rest : line.end].strip(" 　。：:，,")
 
 
 def _is_labelled(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     """Say whether the line below line `i` opens with the label of an answer, and `i` is no answer."""
-    if i + 1 == len(lines) or lines[i + 1].row:
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    if below is None or below.row:
         return False
-    label = read_label(body, lines[i + 1].start, lines[i + 1].end)
+    label = below.label if below.mark is None else read_label(body, below.start, below.end)
     if label is None or label.part not in {"answer", "measures", "status"}:
         return False
     return not _awaits_answer(body, lines, i - 1, quoting)

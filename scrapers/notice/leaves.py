@@ -9,9 +9,9 @@ from itertools import dropwhile
 from scrapers.model import Issue, Problem, Quote
 from scrapers.notice.evidence import Cue, begins_measure, has_fault, may_name_fault
 from scrapers.notice.findings import drop_ending, read_heading, trim
-from scrapers.notice.items import Facts, Segment, Text, read_asked, segment
+from scrapers.notice.items import Facts, Segment, Text, read_asked
 from scrapers.notice.labels import may_be_bare
-from scrapers.notice.measures import opens_measure, split_measures
+from scrapers.notice.measures import opens_measure
 from scrapers.notice.outline import Section
 from scrapers.notice.status_words import classify_status
 from scrapers.notice.statuses import (
@@ -62,7 +62,7 @@ def read_leaf(
     section = leaf.section
     path = (*setting.path, section.marker.text.strip()) if section.marker else setting.path
     end = _answer_end(text, section)
-    segments = segment(text, section.text_start, end, bare=may_be_bare(section.marker), within=True)
+    segments = text.segments(section.text_start, end, bare=may_be_bare(section.marker), within=True)
     asked = [i for i, one in enumerate(segments) if one.part == "question"]
     problems: list[Problem] = []
     issues: list[Issue] = []
@@ -125,13 +125,9 @@ def _build(
             stated, issue = read_labelled_status(body, one.start, one.end, one.word)
             if issue:
                 issues.append(issue)
-            if (
-                stated is None
-                and issue is None
-                and len(split_measures(body, one.start, one.end, text.quoting.inside)) > 1
-                and len(measures) < 2
-            ):
-                measures = split_measures(body, one.start, one.end, text.quoting.inside)
+            if stated is None and issue is None and len(measures) < 2:
+                listed = text.measures(one.start, one.end)
+                measures = listed if len(listed) > 1 else measures
         if one.part == "deadline" and stated is None:
             stated = find_deadline_status(body, one.start, one.end)
     if stated is None:
@@ -358,13 +354,10 @@ def _with_lead(text: Text, answering: list[Segment], segments: list[Segment], re
 def _measure_spans(
     text: Text, leaf: Leaf, answering: list[Segment], answer: tuple[int, int]
 ) -> list[tuple[int, int]]:
-    inside = text.quoting.inside
     if answering:
         told = [one for one in answering if one.part in {"measures", "answer"}] or answering
         for part in _ANSWER_PARTS:
-            lists = [
-                split_measures(text.body, one.start, one.end, inside) for one in told if one.part == part
-            ]
+            lists = [text.measures(one.start, one.end) for one in told if one.part == part]
             if any(len(spans) > 1 for spans in lists):
                 return [span for spans in lists for span in spans]
         first = next(one for part in _ANSWER_PARTS for one in told if one.part == part)
@@ -373,12 +366,12 @@ def _measure_spans(
     lines = [kid for kid in leaf.measures if answer[0] <= kid.start < answer[1]]
     if lines:
         own = trim_space(text.body, answer[0], own_end)
-        listed = split_measures(text.body, *own, inside) if own else []
+        listed = text.measures(*own) if own else []
         if len(listed) > 1 or (own and opens_measure(text.body[own[0] : own[0] + 6])):
-            return split_measures(text.body, *answer, inside)
-        counted = split_measures(text.body, lines[0].start, answer[1], inside)
+            return text.measures(*answer)
+        counted = text.measures(lines[0].start, answer[1])
         if len(counted) > len(lines):
             return counted
         spans = [(kid.start, min(kid.end, answer[1])) for kid in lines]
         return [trimmed for a, b in spans if (trimmed := trim_space(text.body, a, b))]
-    return split_measures(text.body, *answer, inside)
+    return text.measures(*answer)

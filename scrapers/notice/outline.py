@@ -12,7 +12,7 @@ from scrapers.notice.findings import read_heading
 from scrapers.notice.labels import read_label
 from scrapers.notice.lines import Line, read_lines
 from scrapers.notice.measures import opens_measure
-from scrapers.notice.numbering import ORDINAL_STYLE, RANK, Marker, read_marker, read_ordinal, read_whole
+from scrapers.notice.numbering import ORDINAL_STYLE, RANK, Marker, read_ordinal, read_whole
 from scrapers.notice.quoting import Quoting, match_quotes
 from scrapers.notice.statuses import is_pure_status
 

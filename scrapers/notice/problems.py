@@ -17,9 +17,8 @@ from scrapers.notice.chapters import (
     names_suggestions,
 )
 from scrapers.notice.evidence import Cue, begins_measure
-from scrapers.notice.items import Facts, Text, is_part, read_facts
+from scrapers.notice.items import Facts, Text, read_facts
 from scrapers.notice.leaves import Leaf, Setting, read_leaf
-from scrapers.notice.measures import split_measures
 from scrapers.notice.outline import Outline, Section
 from scrapers.notice.statuses import find_chapter_status, is_plain_status
 from scrapers.notice.tables import read_table_problems
@@ -263,7 +262,7 @@ def kids_are_measures(
     headings beside this one are items.
     """
     fact = facts[id(section)]
-    parts = sum(is_part(text, kid) and not facts[id(kid)].asks for kid in kids)
+    parts = sum(facts[id(kid)].labelled and not facts[id(kid)].asks for kid in kids)
     asked = sum(facts[id(kid)].asks for kid in kids)
     if parts * 2 >= len(kids) and asked <= 1:
         return True
@@ -355,4 +354,4 @@ def _answers_itself(text: Text, facts: Fact, kid: Section, *, last: bool = False
     closing = last and len(labels) == 1 and labels[0].part in {"status", "effect", "answer"}
     if facts[id(kid)].answers and not closing:
         return True
-    return len(split_measures(text.body, kid.text_start, kid.own_end, text.quoting.inside)) > 1
+    return len(text.measures(kid.text_start, kid.own_end)) > 1

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scrapers.notice.evidence import Cue
 from scrapers.notice.findings import Heading, drop_ending, read_heading, trim, unquote
-from scrapers.notice.labels import Label, find_labels, may_be_bare
+from scrapers.notice.labels import Label, find_labels, may_be_bare, read_label
 from scrapers.notice.lines import Line
 from scrapers.notice.measures import split_measures
-from scrapers.notice.numbering import read_marker
+from scrapers.notice.numbering import Marker, read_marker
 from scrapers.notice.outline import Section
 from scrapers.notice.quoting import Quoting
 
@@ -28,42 +28,55 @@ class Segment:
     end: int
 
 
+class _Placed(NamedTuple):
+    """A label, and where the part begins that it names: with its line's number, where it opens the line."""
+
+    at: int
+    label: Label
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A body with its logical lines and matched marks: what every reader of sections needs.
+    """A body with its logical lines, its labels and matched marks: what every reader of sections needs.
 
-    What it tells of a stretch of text is worked out once, however many readers ask.
+    `loose` are the labels that hold within one item, where a chapter's number may stand before a label
+    without a colon too.
     """
 
     body: str
     lines: tuple[Line, ...]
     starts: tuple[int, ...]
     quoting: Quoting
-    _labels: dict[tuple[int, int, bool], list[Label]] = field(default_factory=dict)
+    labels: tuple[_Placed, ...]
+    loose: tuple[_Placed, ...]
     _measures: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, body: str, lines: tuple[Line, ...], quoting: Quoting) -> Text:
+        """Read the labels of all lines."""
+        labels: list[_Placed] = []
+        loose: list[_Placed] = []
+        for line in lines:
+            mark = read_marker(body, line.start, line.end) if line.row else line.mark
+            bare = may_be_bare(mark)
+            found = _place_labels(body, line, mark, quoting, bare=bare)
+            labels += found
+            loose += found if bare else _place_labels(body, line, mark, quoting, bare=True)
+        return cls(body, lines, tuple(line.start for line in lines), quoting, tuple(labels), tuple(loose))
 
     def lines_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans of the lines within `body[start:end]`, cut to it."""
-        return [(max(start, line.start), min(end, line.end)) for line in self._between(start, end)]
-
-    def _between(self, start: int, end: int) -> Iterator[Line]:
+        spans = []
         for i in range(max(0, bisect_right(self.starts, start) - 1), len(self.lines)):
             line = self.lines[i]
             if line.start >= end:
-                return
+                break
             if line.end > start:
-                yield line
-
-    def labels(self, start: int, end: int, *, bare: bool) -> list[Label]:
-        """Return the labels of one paragraph, or of what stands behind its number."""
-        found = self._labels.get((start, end, bare))
-        if found is None:
-            found = find_labels(self.body, start, end, self.quoting.inside, bare=bare)
-            self._labels[start, end, bare] = found
-        return found
+                spans.append((max(start, line.start), min(end, line.end)))
+        return spans
 
     def measures(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the spans of the measures that `body[start:end]` lists."""
+        """Return the spans of the measures that `body[start:end]` lists; worked out once for all who ask."""
         found = self._measures.get((start, end))
         if found is None:
             found = self._measures[start, end] = split_measures(self.body, start, end, self.quoting.inside)
@@ -75,32 +88,29 @@ class Text:
         `bare` says whether the first line may be a label without a colon, `within` whether all of it is known
         to be one item, so that any numbered line in it may.
         """
-        labels: list[tuple[int, Label]] = []
-        for line in self._between(start, end):
-            a, b = line.start, min(end, line.end)
-            if a <= start:
-                labels += [(label.start, label) for label in self.labels(start, b, bare=bare)]
-                continue
-            mark = line.mark if b == line.end and not line.row else read_marker(self.body, a, b)
-            if mark is None:
-                labels += [(label.start, label) for label in self.labels(a, b, bare=True)]
-                continue
-            at = _skip_space(self.body, mark.end, b)
-            for label in self.labels(at, b, bare=within or may_be_bare(mark)):
-                labels.append((a if label.start <= at + 2 else label.start, label))
+        first = self.lines[bisect_right(self.starts, start) - 1].end
+        labels: list[_Placed] = []
+        if first > start:
+            opening = find_labels(self.body, start, min(first, end), self.quoting.inside, bare=bare)
+            labels = [_Placed(label.start, label) for label in opening]
+        below = self.loose if within else self.labels
+        labels += below[bisect_left(below, (first,)) : bisect_left(below, (end,))]
         segments = []
-        if not labels or self.body[start : labels[0][0]].strip():
-            segments.append(Segment("lead", "", start, labels[0][0] if labels else end))
-        stops = [begin for begin, _ in labels[1:]] + [end]
+        if not labels or self.body[start : labels[0].at].strip():
+            segments.append(Segment("lead", "", start, labels[0].at if labels else end))
+        stops = [placed.at for placed in labels[1:]] + [end]
         for (_, label), stop in zip(labels, stops, strict=False):
             segments.append(Segment(label.part, label.word, label.end, stop))
         return segments
 
 
-def _skip_space(body: str, at: int, end: int) -> int:
-    while at < end and body[at] in " \u3000":
-        at += 1
-    return at
+def _place_labels(
+    body: str, line: Line, mark: Marker | None, quoting: Quoting, *, bare: bool
+) -> list[_Placed]:
+    at = mark.end if mark else line.start
+    found = find_labels(body, at, line.end, quoting.inside, bare=bare)
+    near = at + 2 if mark else line.start
+    return [_Placed(line.start if label.start <= near else label.start, label) for label in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +134,9 @@ def read_facts(text: Text, section: Section) -> Facts:
     """Read a section's own heading and labels."""
     start, bare = section.text_start, may_be_bare(section.marker)
     labels = tuple(one for one in text.segments(start, section.own_end, bare=bare) if one.part != "lead")
-    opening = text.labels(start, section.line_end, bare=bare)[:1]
-    labelled = bool(opening) and opening[0].start == start
-    if labelled and opening[0].part != "question":
-        heading = Heading(Cue.NONE, None, opening[0].end)
+    opening = read_label(text.body, start, section.line_end, bare=bare)
+    if opening is not None and opening.part != "question":
+        heading = Heading(Cue.NONE, None, opening.end)
     else:
         heading = read_heading(text.body, start, section.line_end, text.quoting)
     parts = {one.part for one in labels}
@@ -135,7 +144,7 @@ def read_facts(text: Text, section: Section) -> Facts:
     return Facts(
         heading,
         labels,
-        labelled,
+        opening is not None,
         Cue.EXPLICIT if asks else heading.cue,
         asks,
         answers=not parts.isdisjoint(_ANSWER_PARTS),

@@ -33,7 +33,7 @@ def read_problems(article: Article, outline: Outline) -> tuple[tuple[Problem, ..
     A problem is the smallest numbered unit that one answer belongs to. Introductory and closing chapters
     hold none.
     """
-    text = Text(article.body, outline.lines, tuple(line.start for line in outline.lines), outline.quoting)
+    text = Text.of(article.body, outline.lines, outline.quoting)
     facts = {id(section): read_facts(text, section) for section in _walk(outline.root)}
     tabled, issues, covered = read_table_problems(article, outline)
     problems = list(tabled)

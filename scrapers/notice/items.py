@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scrapers.notice.evidence import Cue
 from scrapers.notice.findings import Heading, drop_ending, read_heading, trim, unquote
-from scrapers.notice.labels import Label, find_labels, may_be_bare, read_label
+from scrapers.notice.labels import Label, find_labels, may_be_bare
 from scrapers.notice.lines import Line
 from scrapers.notice.measures import split_measures
-from scrapers.notice.numbering import Marker, read_marker
+from scrapers.notice.numbering import read_marker
 from scrapers.notice.outline import Section
 from scrapers.notice.quoting import Quoting
 
@@ -53,15 +54,16 @@ class Text:
 
     @classmethod
     def of(cls, body: str, lines: tuple[Line, ...], quoting: Quoting) -> Text:
-        """Read the labels of all lines."""
+        """Gather the labels of all lines."""
         labels: list[_Placed] = []
         loose: list[_Placed] = []
-        for line in lines:
-            mark = read_marker(body, line.start, line.end) if line.row else line.mark
-            bare = may_be_bare(mark)
-            found = _place_labels(body, line, mark, quoting, bare=bare)
+        for one in lines:
+            line = _read_row(body, one, quoting) if one.row else one
+            found = _place(line, line.labels)
             labels += found
-            loose += found if bare else _place_labels(body, line, mark, quoting, bare=True)
+            if not may_be_bare(line.mark):
+                found = _place(line, find_labels(body, line.head, line.end, quoting.inside))
+            loose += found
         return cls(body, lines, tuple(line.start for line in lines), quoting, tuple(labels), tuple(loose))
 
     def lines_in(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -82,19 +84,15 @@ class Text:
             found = self._measures[start, end] = split_measures(self.body, start, end, self.quoting.inside)
         return found
 
-    def segments(self, start: int, end: int, *, bare: bool = True, within: bool = False) -> list[Segment]:
-        """Cut `body[start:end]` at its labels; what precedes the first is `lead`.
+    def segments(self, section: Section, end: int, *, within: bool = False) -> list[Segment]:
+        """Cut a section up to `end` at its labels; what precedes the first is `lead`.
 
-        `bare` says whether the first line may be a label without a colon, `within` whether all of it is known
-        to be one item, so that any numbered line in it may.
+        `within` says that all of it is known to be one item, so that any numbered line in it may be a label.
         """
-        first = self.lines[bisect_right(self.starts, start) - 1].end
-        labels: list[_Placed] = []
-        if first > start:
-            opening = find_labels(self.body, start, min(first, end), self.quoting.inside, bare=bare)
-            labels = [_Placed(label.start, label) for label in opening]
+        start = section.text_start
+        labels = [_Placed(label.start, label) for label in section.labels]
         below = self.loose if within else self.labels
-        labels += below[bisect_left(below, (first,)) : bisect_left(below, (end,))]
+        labels += below[bisect_left(below, (section.line_end,)) : bisect_left(below, (end,))]
         segments = []
         if not labels or self.body[start : labels[0].at].strip():
             segments.append(Segment("lead", "", start, labels[0].at if labels else end))
@@ -104,13 +102,16 @@ class Text:
         return segments
 
 
-def _place_labels(
-    body: str, line: Line, mark: Marker | None, quoting: Quoting, *, bare: bool
-) -> list[_Placed]:
-    at = mark.end if mark else line.start
-    found = find_labels(body, at, line.end, quoting.inside, bare=bare)
-    near = at + 2 if mark else line.start
-    return [_Placed(line.start if label.start <= near else label.start, label) for label in found]
+def _read_row(body: str, row: Line, quoting: Quoting) -> Line:
+    row = row._replace(mark=read_marker(body, row.start, row.end))
+    labels = find_labels(body, row.head, row.end, quoting.inside, bare=may_be_bare(row.mark))
+    return row._replace(labels=tuple(labels))
+
+
+def _place(line: Line, labels: Sequence[Label]) -> list[_Placed]:
+    """Let a label that opens a line begin with the line's number."""
+    near = line.head + 2 if line.mark else line.start
+    return [_Placed(line.start if label.start <= near else label.start, label) for label in labels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +133,12 @@ class Facts:
 
 def read_facts(text: Text, section: Section) -> Facts:
     """Read a section's own heading and labels."""
-    start, bare = section.text_start, may_be_bare(section.marker)
-    labels = tuple(one for one in text.segments(start, section.own_end, bare=bare) if one.part != "lead")
-    opening = read_label(text.body, start, section.line_end, bare=bare)
+    labels = tuple(one for one in text.segments(section, section.own_end) if one.part != "lead")
+    opening = section.labels[0] if section.labels and section.labels[0].start <= section.text_start else None
     if opening is not None and opening.part != "question":
         heading = Heading(Cue.NONE, None, opening.end)
     else:
-        heading = read_heading(text.body, start, section.line_end, text.quoting)
+        heading = read_heading(text.body, section.text_start, section.line_end, text.quoting)
     parts = {one.part for one in labels}
     asks = "question" in parts
     return Facts(

@@ -10,7 +10,6 @@ from scrapers.model import Issue, Problem, Quote
 from scrapers.notice.evidence import Cue, begins_measure, has_fault, may_name_fault
 from scrapers.notice.findings import drop_ending, read_heading, trim
 from scrapers.notice.items import Facts, Segment, Text, read_asked
-from scrapers.notice.labels import may_be_bare
 from scrapers.notice.measures import opens_measure
 from scrapers.notice.outline import Section
 from scrapers.notice.status_words import classify_status
@@ -62,7 +61,7 @@ def read_leaf(
     section = leaf.section
     path = (*setting.path, section.marker.text.strip()) if section.marker else setting.path
     end = _answer_end(text, section)
-    segments = text.segments(section.text_start, end, bare=may_be_bare(section.marker), within=True)
+    segments = text.segments(section, end, within=True)
     asked = [i for i, one in enumerate(segments) if one.part == "question"]
     problems: list[Problem] = []
     issues: list[Issue] = []

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from scrapers.model import Article, Block
 from scrapers.notice.evidence import has_fault
-from scrapers.notice.labels import Label, may_be_bare, read_label
+from scrapers.notice.labels import Label, find_labels, may_be_bare
 from scrapers.notice.measures import opens_measure
 from scrapers.notice.numbering import RANK, Marker, read_marker
 from scrapers.notice.quoting import OPENING_QUOTES, Quoting, enclose
 
 # What opens a further item within a paragraph (…的问题 1.针对…): a number, right before one of these words.
-_CUE = re.compile(r"针对|关于|(?:巡[视察])?组?反馈的?问题[:：]")
+_CUE = re.compile(r"针对|关于|巡[视察]组?反馈的?问题[:：]|组反馈的?问题[:：]|反馈的?问题[:：]")
 _MARKED = re.compile(
     r"(?<=[。；;：:\s　”）)题况改])[\s　]{0,4}(?P<mark>[一二三四五六七八九十]{1,3}、|"
     r"[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}[、.．]|(?P<bracket>[(（][0-9]{1,2}[)）]))[\s　]*$"
@@ -38,7 +38,7 @@ _SECOND_QUESTION = re.compile(r"\n[\s　]*(?:反馈|具体|主要)?问题\s?[2�
 class Line(NamedTuple):
     """A logical line `body[start:end]`; `row` is a table row, `continued` belongs to the finding above it.
 
-    `mark` is the number that it bears, `label` the label that opens it, behind its number: none in a row.
+    `mark` is the number that it bears; a table's row has none. `labels` are those that stand in it, in order.
     """
 
     start: int
@@ -47,7 +47,17 @@ class Line(NamedTuple):
     row: bool = False
     continued: bool = False
     mark: Marker | None = None
-    label: Label | None = None
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def head(self) -> int:
+        """Where the words begin, behind the line's number."""
+        return self.mark.end if self.mark else self.start
+
+    @property
+    def label(self) -> Label | None:
+        """The label that opens the line."""
+        return self.labels[0] if self.labels and self.labels[0].start == self.head else None
 
 
 class _Inline(NamedTuple):
@@ -73,7 +83,7 @@ def read_lines(article: Article, quoting: Quoting) -> list[Line]:
             continue
         for line in _split(body, block, inline, quoting):
             lines += _split_marks(body, line, listed=listed)
-    return _mark_labelled(body, _join_quoted(body, _join_marks(body, lines), quoting))
+    return _mark_labelled(body, _join_quoted(body, _join_marks(body, lines), quoting), quoting)
 
 
 def _marked(body: str, start: int, end: int, strong: bool = False) -> Line:
@@ -184,7 +194,7 @@ def _join_quoted(body: str, lines: list[Line], quoting: Quoting) -> list[Line]:
 
 
 def _spanning_close(body: str, line: Line, quoting: Quoting) -> tuple[int, int] | None:
-    match = _OPENS_FINDING.match(body, line.mark.end if line.mark else line.start, line.end)
+    match = _OPENS_FINDING.match(body, line.head, line.end)
     if match is None or match.end() >= line.end or body[match.end()] not in OPENING_QUOTES:
         return None
     close = quoting.spanning.get(match.end())
@@ -203,12 +213,12 @@ def _holds_new_item(body: str, lines: list[Line]) -> bool:
     return False
 
 
-def _mark_labelled(body: str, lines: list[Line]) -> list[Line]:
+def _mark_labelled(body: str, lines: list[Line], quoting: Quoting) -> list[Line]:
     """Give lines their labels, and mark those between 反馈问题： and the label of its answer.
 
     Numbering there is the finding's own.
     """
-    marked = [line if line.row else _labelled(body, line) for line in lines]
+    marked = [line if line.row else _labelled(body, line, quoting) for line in lines]
     answer_at: int | None = None
     for i in range(len(marked) - 1, -1, -1):
         label = marked[i].label
@@ -225,10 +235,9 @@ def _mark_labelled(body: str, lines: list[Line]) -> list[Line]:
     return marked
 
 
-def _labelled(body: str, line: Line) -> Line:
-    mark = line.mark
-    label = read_label(body, mark.end if mark else line.start, line.end, bare=may_be_bare(mark))
-    return line._replace(label=label) if label else line
+def _labelled(body: str, line: Line, quoting: Quoting) -> Line:
+    labels = find_labels(body, line.head, line.end, quoting.inside, bare=may_be_bare(line.mark))
+    return line._replace(labels=tuple(labels)) if labels else line
 
 
 def _lists_one(lines: list[Line]) -> bool:

@@ -9,7 +9,7 @@ from scrapers.model import Article
 from scrapers.notice.chapters import announces_problems, is_closing, is_introduction, is_tail
 from scrapers.notice.evidence import Cue, names_aspect
 from scrapers.notice.findings import read_heading
-from scrapers.notice.labels import read_label
+from scrapers.notice.labels import Label, find_labels, may_be_bare, read_label
 from scrapers.notice.lines import Line, read_lines
 from scrapers.notice.measures import opens_measure
 from scrapers.notice.numbering import ORDINAL_STYLE, RANK, Marker, read_ordinal, read_whole
@@ -31,13 +31,15 @@ _STATE = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{2,12})[)）�
 class Section:
     """A heading with what stands below it: `body[start:end]`; `[start, own_end)` precedes its children.
 
-    `marker` is None for an unnumbered heading and for the root; the heading's line ends at `line_end`.
+    `marker` is None for an unnumbered heading and for the root; the heading's line ends at `line_end`, and
+    `labels` stand in it.
     """
 
     marker: Marker | None
     start: int
     text_start: int
     line_end: int
+    labels: tuple[Label, ...] = ()
     strong: bool = False
     tail: bool = False
     opening: str = ""
@@ -96,14 +98,14 @@ def read_outline(article: Article) -> Outline:
         if mark is not None:
             opening = _opening(body, mark, line)
             depth = _place(stack, mark, opening, body, lines[i - 1] if i else None, line, nested)
-            section = Section(mark, line.start, _skip_stops(body, mark.end, line.end), line.end, line.strong)
+            section = _numbered(body, line, mark, quoting)
             section.opening = opening
         elif is_tail(body[line.start : line.end], last=i > last_mark):
-            depth, section = 1, Section(None, line.start, line.start, line.end, tail=True)
+            depth, section = 1, Section(None, line.start, line.start, line.end, line.labels, tail=True)
         elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i, stack):
             following = next((m for m in marks[i + 1 : i + 1 + _LOOK_AHEAD] if m is not None), None)
             depth = _place_heading(stack, following)
-            section = Section(None, line.start, line.start, line.end, line.strong)
+            section = Section(None, line.start, line.start, line.end, line.labels, line.strong)
         else:
             continue
         depth = min(depth, DEEPEST)
@@ -114,6 +116,14 @@ def read_outline(article: Article) -> Outline:
         order.append((depth, section))
     _close(root, order, len(body))
     return Outline(root, tuple(lines), quoting)
+
+
+def _numbered(body: str, line: Line, mark: Marker, quoting: Quoting) -> Section:
+    start = _skip_stops(body, mark.end, line.end)
+    labels = line.labels
+    if mark is not line.mark or body[mark.end : start].strip(" 　"):
+        labels = tuple(find_labels(body, start, line.end, quoting.inside, bare=may_be_bare(mark)))
+    return Section(mark, line.start, start, line.end, labels, line.strong)
 
 
 def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quoting) -> Marker | None:

@@ -90,14 +90,16 @@ class Text:
         `within` says that all of it is known to be one item, so that any numbered line in it may be a label.
         """
         start = section.text_start
-        labels = [_Placed(label.start, label) for label in section.labels]
-        below = self.loose if within else self.labels
-        labels += below[bisect_left(below, (section.line_end,)) : bisect_left(below, (end,))]
+        placed = self.loose if within else self.labels
+        below = placed[bisect_left(placed, (section.line_end,)) : bisect_left(placed, (end,))]
+        if not (below or section.labels):
+            return [Segment("lead", "", start, end)]
+        labels = [*(_Placed(label.start, label) for label in section.labels), *below]
         segments = []
-        if not labels or self.body[start : labels[0].at].strip():
-            segments.append(Segment("lead", "", start, labels[0].at if labels else end))
-        stops = [placed.at for placed in labels[1:]] + [end]
-        for (_, label), stop in zip(labels, stops, strict=False):
+        if self.body[start : labels[0].at].strip():
+            segments.append(Segment("lead", "", start, labels[0].at))
+        stops = [*(at for at, _ in labels[1:]), end]
+        for (_, label), stop in zip(labels, stops, strict=True):
             segments.append(Segment(label.part, label.word, label.end, stop))
         return segments
 
@@ -115,24 +117,34 @@ def _place(line: Line, labels: Sequence[Label]) -> list[_Placed]:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What a section's own words say.
+class Node:
+    """A section with what its own words say, and the nodes `below` it in order, `children` the nearest.
 
     `labels` are the parts that the text before its children labels; `labelled` says that a label opens it, so
     that it may be but a part of an item. `cue` is how plainly it states a finding: a 反馈问题 label, which it
-    `asks` with, is the plainest way. It `answers` with a 整改情况, 整改措施 or 整改状态 label.
+    `asks` with, is the plainest way. `finds_fault`: it states one at all; `is_explicit`: it names it as one;
+    `answers`: it has a 整改情况, 整改措施 or 整改状态 label.
     """
 
+    section: Section
     heading: Heading
     labels: tuple[Segment, ...]
     labelled: bool
     cue: Cue
+    finds_fault: bool
+    is_explicit: bool
     asks: bool
     answers: bool
+    children: tuple[Node, ...]
+    below: tuple[Node, ...]
 
 
-def read_facts(text: Text, section: Section) -> Facts:
-    """Read a section's own heading and labels."""
+def read_nodes(text: Text, section: Section) -> tuple[Node, ...]:
+    """Read the headings and labels of all sections below one, which nest no deeper than an outline does."""
+    return tuple(_read_node(text, child, read_nodes(text, child)) for child in section.children)
+
+
+def _read_node(text: Text, section: Section, children: tuple[Node, ...]) -> Node:
     labels = tuple(one for one in text.segments(section, section.own_end) if one.part != "lead")
     opening = section.labels[0] if section.labels and section.labels[0].start <= section.text_start else None
     if opening is not None and opening.part != "question":
@@ -141,13 +153,19 @@ def read_facts(text: Text, section: Section) -> Facts:
         heading = read_heading(text.body, section.text_start, section.line_end, text.quoting)
     parts = {one.part for one in labels}
     asks = "question" in parts
-    return Facts(
+    cue = Cue.EXPLICIT if asks else heading.cue
+    return Node(
+        section,
         heading,
         labels,
-        opening is not None,
-        Cue.EXPLICIT if asks else heading.cue,
-        asks,
+        labelled=opening is not None,
+        cue=cue,
+        finds_fault=cue >= Cue.NEGATIVE,
+        is_explicit=cue is Cue.EXPLICIT,
+        asks=asks,
         answers=not parts.isdisjoint(_ANSWER_PARTS),
+        children=children,
+        below=tuple(node for child in children for node in (child, *child.below)),
     )
 
 

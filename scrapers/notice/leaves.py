@@ -9,7 +9,7 @@ from itertools import dropwhile
 from scrapers.model import Issue, Problem, Quote
 from scrapers.notice.evidence import Cue, begins_measure, has_fault, may_name_fault
 from scrapers.notice.findings import drop_ending, read_heading, trim
-from scrapers.notice.items import Facts, Segment, Text, read_asked
+from scrapers.notice.items import Node, Segment, Text, read_asked
 from scrapers.notice.measures import opens_measure
 from scrapers.notice.outline import Section
 from scrapers.notice.status_words import classify_status
@@ -27,11 +27,14 @@ _ANSWER_PARTS = ("measures", "answer", "effect", "next")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A section that is one item; `measures` are the numbered lines below it that are its measures."""
+    """A node that is one item; `measures` are the numbered lines below it that are its measures.
 
-    section: Section
-    measures: tuple[Section, ...]
-    inner: Section | None = None
+    `inner` is the only heading below it, which states its finding.
+    """
+
+    node: Node
+    measures: tuple[Node, ...]
+    inner: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,9 @@ class Setting:
     answering: frozenset[str] = frozenset()
 
 
-def read_leaf(
-    text: Text, facts: dict[int, Facts], leaf: Leaf, setting: Setting
-) -> tuple[list[Problem], list[Issue]]:
+def read_leaf(text: Text, leaf: Leaf, setting: Setting) -> tuple[list[Problem], list[Issue]]:
     """Return the problem of a leaf, or several where unnumbered 反馈问题 labels divide it."""
-    section = leaf.section
+    section = leaf.node.section
     path = (*setting.path, section.marker.text.strip()) if section.marker else setting.path
     end = _answer_end(text, section)
     segments = text.segments(section, end, within=True)
@@ -71,11 +72,11 @@ def read_leaf(
             stop = asked[n + 1] if n + 1 < len(asked) else len(segments)
             begin = starts[n] if n else section.start
             until = starts[n + 1] if n + 1 < len(asked) else end
-            found, notes = _build(text, facts, leaf, setting, path, segments[i:stop], begin, until)
+            found, notes = _build(text, leaf, setting, path, segments[i:stop], begin, until)
             problems += found
             issues += notes
         return problems, issues
-    return _build(text, facts, leaf, setting, path, segments, section.start, end)
+    return _build(text, leaf, setting, path, segments, section.start, end)
 
 
 def _label_start(text: Text, segments: list[Segment], i: int) -> int:
@@ -95,7 +96,6 @@ def _answer_end(text: Text, section: Section) -> int:
 
 def _build(
     text: Text,
-    facts: dict[int, Facts],
     leaf: Leaf,
     setting: Setting,
     path: tuple[str, ...],
@@ -104,11 +104,11 @@ def _build(
     end: int,
 ) -> tuple[list[Problem], list[Issue]]:
     body = text.body
-    finding, rest = _find_finding(text, facts, leaf, segments, setting)
+    finding, rest = _find_finding(text, leaf, segments, setting)
     answer = trim_space(body, rest, end)
     if answer is None:
-        answer = trim_space(body, max(start, leaf.section.text_start), end)
-        if finding is None or answer is None or not _is_sentence(text, facts, leaf, setting):
+        answer = trim_space(body, max(start, leaf.node.section.text_start), end)
+        if finding is None or answer is None or not _is_sentence(text, leaf, setting):
             return [], [_unanswered(body, start, end)] if finding else []
         finding, rest = None, answer[0]
     segments = [_as_status(body, one) for one in segments]
@@ -130,7 +130,9 @@ def _build(
         if one.part == "deadline" and stated is None:
             stated = find_deadline_status(body, one.start, one.end)
     if stated is None:
-        stated = find_status(text, leaf.section.text_start, rest, end, answering, measures) or setting.status
+        stated = (
+            find_status(text, leaf.node.section.text_start, rest, end, answering, measures) or setting.status
+        )
     problem = Problem(
         path=path,
         quote=quote(body, start, end),
@@ -172,13 +174,13 @@ def trim_space(body: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _is_sentence(text: Text, facts: dict[int, Facts], leaf: Leaf, setting: Setting) -> bool:
+def _is_sentence(text: Text, leaf: Leaf, setting: Setting) -> bool:
     """Say whether an item's only sentence, though it ends on a fault, is an answer among answers."""
-    line = text.body[leaf.section.text_start : leaf.section.own_end].rstrip()
+    line = text.body[leaf.node.section.text_start : leaf.node.section.own_end].rstrip()
     return (
         not setting.only_findings
-        and leaf.section.style != "question"
-        and facts[id(leaf.section)].cue is Cue.NEGATIVE
+        and leaf.node.section.style != "question"
+        and leaf.node.cue is Cue.NEGATIVE
         and line.endswith(("。", "；"))
     )
 
@@ -205,15 +207,15 @@ def _own_question(segments: list[Segment]) -> Segment | None:
 
 
 def _find_finding(
-    text: Text, facts: dict[int, Facts], leaf: Leaf, segments: list[Segment], setting: Setting
+    text: Text, leaf: Leaf, segments: list[Segment], setting: Setting
 ) -> tuple[tuple[int, int] | None, int]:
     """Return the item's finding and where its answer may begin."""
     asked = _own_question(segments)
     if asked is not None:
         return read_asked(text, asked), asked.end
-    section = leaf.section
-    heading = facts[id(section)].heading
-    inner = facts[id(leaf.inner)].heading if leaf.inner is not None else None
+    section = leaf.node.section
+    heading = leaf.node.heading
+    inner = leaf.inner.heading if leaf.inner is not None else None
     if inner is not None and inner.finding:
         return inner.finding, inner.rest
     rest_of_line = text.body[heading.rest : section.line_end].strip(" 　。：:，,；;")
@@ -259,7 +261,7 @@ def _named_by_place(
     Places: the line of 问题一：; the only words before an answer's label; a heading among headings that find
     fault, followed by a status, by a first measure or by an answer below it.
     """
-    section, body = leaf.section, text.body
+    section, body = leaf.node.section, text.body
     head = _HEADED.match(body, section.text_start, section.line_end)
     labelled = next((one for one in segments if one.part in {*_ANSWER_PARTS, "status"}), None)
     lead = segments[0] if segments and segments[0].part == "lead" else None
@@ -361,8 +363,8 @@ def _measure_spans(
                 return [span for spans in lists for span in spans]
         first = next(one for part in _ANSWER_PARTS for one in told if one.part == part)
         return [trim_space(text.body, first.start, first.end) or answer]
-    own_end = min(answer[1], leaf.section.own_end) if leaf.inner is None else answer[1]
-    lines = [kid for kid in leaf.measures if answer[0] <= kid.start < answer[1]]
+    own_end = min(answer[1], leaf.node.section.own_end) if leaf.inner is None else answer[1]
+    lines = [kid.section for kid in leaf.measures if answer[0] <= kid.section.start < answer[1]]
     if lines:
         own = trim_space(text.body, answer[0], own_end)
         listed = text.measures(*own) if own else []

@@ -31,8 +31,8 @@ _STATE = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{2,12})[)）�
 class Section:
     """A heading with what stands below it: `body[start:end]`; `[start, own_end)` precedes its children.
 
-    `marker` is None for an unnumbered heading and for the root; the heading's line ends at `line_end`, and
-    `labels` stand in it.
+    `marker` is None for an unnumbered heading and for the root: `style` is then `heading`, `ordinal` 0. The
+    heading's line ends at `line_end`, and `labels` stand in it.
     """
 
     marker: Marker | None
@@ -46,16 +46,12 @@ class Section:
     end: int = 0
     own_end: int = 0
     children: list[Section] = field(default_factory=list)
+    style: str = field(init=False)
+    ordinal: int = field(init=False)
 
-    @property
-    def style(self) -> str:
-        """The name of the numbering's style, `heading` where there is no number."""
-        return self.marker.style if self.marker else "heading"
-
-    @property
-    def ordinal(self) -> int:
-        """The heading's number, 0 without one."""
-        return self.marker.ordinal if self.marker else 0
+    def __post_init__(self) -> None:
+        self.style = self.marker.style if self.marker else "heading"
+        self.ordinal = self.marker.ordinal if self.marker else 0
 
 
 @dataclass(frozen=True, slots=True)

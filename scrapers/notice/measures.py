@@ -59,7 +59,15 @@ FAMILIES: tuple[Family, ...] = (
 _ANY = "(?:" + "|".join(f.pattern for f in FAMILIES) + ")"
 _ORDINAL = compile_search(_START + _ANY)
 _FIRST = re.compile(r"[\s　]*" + _ANY)
-_FIRSTLY = {"首先": 1, "其次": 2, "再次": 3, "然后": 3, "最后": 4}
+_VALUES = {
+    "首先": 1,
+    "其次": 2,
+    "再次": 3,
+    "然后": 3,
+    "最后": 4,
+    **{numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)},
+    **{str(value): value for value in range(1, 100)},
+}
 # Families that count within a running sentence; the others only at the start of a line or a sentence.
 _LOOSE = frozenset({"is", "first", "qi", "circled"})
 # What opens a list that belongs to a speech or a document, not to the answer.
@@ -115,25 +123,26 @@ def _read_lists(body: str, start: int, end: int, inside: bytearray) -> list[_Lis
     lists: list[_List] = []
     active: list[_List] = []
     for match in _ordinals(body, start, end):
-        family = str(match.lastgroup)
-        value = _FIRSTLY.get(match[family]) or ordinal_of(match[family])
-        goes_on = any(found.family == family and found.last + 1 == value for found in active)
-        if inside[match.start()] or not _stands(body, match.start(), start, family, goes_on=goes_on):
+        at, family = match.start(), str(match.lastgroup)
+        if inside[at]:
             continue
-        before = _delimiter(body, match.start(), start)
-        home = _home(active, family, value, before, line_start=before == "\n")
-        if home is not None:
-            del active[active.index(home) + 1 :]
-            home.starts.append(match.start())
+        value = _VALUES.get(match[family]) or ordinal_of(match[family])
+        if family not in _LOOSE and not _stands(body, at, start) and not _goes_on(body, at, family, value, active):
+            continue
+        before = _delimiter(body, at, start)
+        home = _home(active, family, value, before)
+        if home is None:
+            home = _open(body, start, at, family, value, active, before)
+            if home is None:
+                continue
+            lists.append(home)
+            active.append(home)
+        else:
+            while active[-1] is not home:
+                active.pop()
             home.last, home.delimiter = value, before
-            continue
-        found = _open(body, start, match.start(), family, value, active, before)
-        if found is None:
-            continue
-        found.starts.append(match.start())
-        lists.append(found)
-        active.append(found)
-    return [found for found in lists if len(found.starts) > 1 or found.family in {"is"}]
+        home.starts.append(at)
+    return [found for found in lists if len(found.starts) > 1 or found.family == "is"]
 
 
 def _ordinals(body: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -143,15 +152,16 @@ def _ordinals(body: str, start: int, end: int) -> Iterator[re.Match[str]]:
     yield from _ORDINAL.finditer(body, first.end() if first else start, end)
 
 
-def _stands(body: str, at: int, start: int, family: str, *, goes_on: bool) -> bool:
-    """Loose families may follow any punctuation; the others begin a sentence, or go on after a space."""
-    if family in _LOOSE or at == start:
-        return True
-    before = body[max(start, at - 12) : at]
-    return (
-        before.rstrip(" 　\t") == ""
-        or before.rstrip(" 　\t")[-1] in "。；;：:\n！!"
-        or (goes_on and before[-1].isspace())
+def _stands(body: str, at: int, start: int) -> bool:
+    """Say whether an ordinal begins a sentence, as those of families that are not loose do."""
+    before = body[max(start, at - 12) : at].rstrip(" 　\t")
+    return not before or before[-1] in "。；;：:\n！!"
+
+
+def _goes_on(body: str, at: int, family: str, value: int, active: list[_List]) -> bool:
+    """Say whether an ordinal after a space is the next number of an open list."""
+    return body[at - 1].isspace() and any(
+        found.family == family and found.last + 1 == value for found in active
     )
 
 
@@ -164,7 +174,7 @@ def _delimiter(body: str, at: int, start: int) -> str:
     return ";" if body[i] in "；;" else "," if body[i] in "，,、" else body[i]
 
 
-def _home(active: list[_List], family: str, value: int, before: str, *, line_start: bool) -> _List | None:
+def _home(active: list[_List], family: str, value: int, before: str) -> _List | None:
     """Return the open list that an ordinal continues: one whose next number it is, best by its separator."""
     if value == 1:
         return None
@@ -172,13 +182,13 @@ def _home(active: list[_List], family: str, value: int, before: str, *, line_sta
     fits = [found for found in same if found.last + 1 == value]
     if not fits:
         fits = [found for found in same if found.last <= value <= found.last + _GAP]
-    if len(fits) > 1:
-        alike = [found for found in fits if found.delimiter == before and len(found.starts) > 1]
-        outer = [found for found in fits if not found.nested]
-        if line_start and outer:
-            return outer[-1]
-        return alike[-1] if alike else fits[-1] if before == ";" else fits[0]
-    return fits[0] if fits else None
+    if len(fits) < 2:
+        return fits[0] if fits else None
+    outer = [found for found in fits if not found.nested]
+    if before == "\n" and outer:
+        return outer[-1]
+    alike = [found for found in fits if found.delimiter == before and len(found.starts) > 1]
+    return alike[-1] if alike else fits[-1] if before == ";" else fits[0]
 
 
 def _open(

@@ -143,7 +143,7 @@ _FUTURE = compile_search(
     r"下一步|下步|待"
 )
 _PAST = re.compile(r"(?:目前|现|均|全部)*已经?[于在]")
-_CLAUSES = re.compile(
+_CLAUSES = compile_search(
     r"[，,；;。、]|(?:并|且|但)(?=[^，,；;。]{0,12}(?:坚持|推进|整改|达到|完成|销号|巩固))|[（()）]"
 )
 
@@ -151,7 +151,8 @@ _CLAUSES = re.compile(
 def classify_status(text: str) -> Status | None:
     """Return the class of a statement in a status position (整改状态：…), or None if no word is known."""
     best, settled = None, NOTHING
-    for clause in _split(text):
+    for part in _CLAUSES.split(text[:400]):
+        clause = part.strip(" 　：:")
         if _FUTURE.search(clause) and not _PAST.match(clause):
             continue
         for weight, status, search in _SEARCHES:
@@ -161,7 +162,3 @@ def classify_status(text: str) -> Status | None:
                 best, settled = status, weight
                 break
     return best
-
-
-def _split(text: str) -> list[str]:
-    return [clause for part in _CLAUSES.split(text[:400]) if (clause := part.strip(" 　：:"))]

@@ -102,14 +102,13 @@ def split_measures(body: str, start: int, end: int, inside: bytearray) -> list[t
     if not tops:
         return _spans(body, [start], end)
     family = tops[0].family
-    starts = sorted(at for found in tops if found.family == family for at in found.starts)
+    starts = sorted([at for found in tops if found.family == family for at in found.starts])
     return _spans(body, starts, end)
 
 
 def _spans(body: str, starts: list[int], end: int) -> list[tuple[int, int]]:
     spans = []
-    for at, stop in zip(starts, [*starts[1:], end], strict=True):
-        left, right = at, stop
+    for left, right in zip(starts, [*starts[1:], end], strict=True):
         while left < right and body[left].isspace():
             left += 1
         while right > left and body[right - 1].isspace():
@@ -123,14 +122,14 @@ def _read_lists(body: str, start: int, end: int, inside: bytearray) -> list[_Lis
     lists: list[_List] = []
     active: list[_List] = []
     for match in _ordinals(body, start, end):
-        at, family = match.start(), str(match.lastgroup)
+        at, family = match.start(), match.lastgroup or ""
         if inside[at]:
             continue
         value = _VALUES.get(match[family]) or ordinal_of(match[family])
         if family not in _LOOSE and not _stands(body, at, start) and not _goes_on(body, at, family, value, active):
             continue
         before = _delimiter(body, at, start)
-        home = _home(active, family, value, before)
+        home = _home(active, family, value, before) if value > 1 else None
         if home is None:
             home = _open(body, start, at, family, value, active, before)
             if home is None:
@@ -176,12 +175,11 @@ def _delimiter(body: str, at: int, start: int) -> str:
 
 def _home(active: list[_List], family: str, value: int, before: str) -> _List | None:
     """Return the open list that an ordinal continues: one whose next number it is, best by its separator."""
-    if value == 1:
-        return None
-    same = [found for found in active if found.family == family]
-    fits = [found for found in same if found.last + 1 == value]
+    fits = [found for found in active if found.last + 1 == value and found.family == family]
     if not fits:
-        fits = [found for found in same if found.last <= value <= found.last + _GAP]
+        fits = [
+            found for found in active if found.last <= value <= found.last + _GAP and found.family == family
+        ]
     if len(fits) < 2:
         return fits[0] if fits else None
     outer = [found for found in fits if not found.nested]
@@ -197,8 +195,7 @@ def _open(
     """Begin a list: at the top, inside a speech, or inside a measure of an open list."""
     if value > 1 and (active or family not in {"is", "circled", "bracket"}):
         return None
-    lead = body[max(start, at - 60) : at]
-    speech = _SPEECH.search(lead) is not None
+    speech = at > start and _SPEECH.search(body, max(start, at - 60), at) is not None
     tops = [found for found in active if not found.nested]
     fresh = before == "\n" and (not tops or tops[-1].family == family)
     nested = speech or (bool(tops) and not fresh)

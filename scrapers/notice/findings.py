@@ -78,6 +78,7 @@ _NO_PLAIN_PROBLEM = re.compile("[，,了]")
 LONGEST = 3000
 _LONG_QUOTE = 12
 _LED = 300
+_LONGEST_TAIL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +93,14 @@ class Heading:
 def read_heading(body: str, start: int, end: int, quoting: Quoting) -> Heading:
     """Read the finding from a heading's text `body[start:end]`, which may run on into the answer."""
     lead = _LEAD.match(body, start, end)
+    led = lead is not None
     begin = _skip(body, lead.end() if lead else start, end)
-    quoted = _read_quoted(body, begin, end, quoting, bool(lead))
-    if quoted is not None:
-        return quoted
-    if lead is not None:
+    found = None
+    if begin < end and body[begin] in QUOTES:
+        found = _read_quoted(body, begin, end, quoting, led)
+    if found is None and led:
         found = _read_to_problem(body, begin, end, quoting)
-        if found is not None:
-            return found
-    return _read_plain(body, begin, end, quoting, bool(lead))
+    return found or _read_plain(body, begin, end, quoting, led)
 
 
 def trim(body: str, start: int, end: int) -> tuple[int, int] | None:
@@ -175,8 +175,6 @@ def _states_more(body: str, at: int, end: int) -> bool:
 
 
 def _closing(body: str, begin: int, end: int, quoting: Quoting) -> int | None:
-    if begin >= end or body[begin] not in QUOTES:
-        return None
     close = quoting.close_of.get(begin, quoting.spanning.get(begin))
     if close is None:
         close = _misquoted(body, begin, end)
@@ -214,40 +212,50 @@ def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Headi
 
 def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) -> Heading:
     """Read a heading that is the finding itself (理论学习不够深入。) or the name of a field."""
-    stop = _SENTENCE.search(body, begin, min(end, begin + LONGEST))
-    text_end = sentence_end = stop.start() if stop else min(end, begin + LONGEST)
-    sentence = body[begin:text_end]
-    if _ends_with(sentence, _CLOSING_BRACKETS) and (state := _STATUS_IN_BRACKETS.search(sentence)):
-        sentence = sentence[: state.start()]
-        text_end = begin + state.start()
-    tail = ""
-    if _ends_with(sentence, _TAIL_WORDS) and (ending := _TAIL.search(sentence, max(0, len(sentence) - 60))):
-        tail = ending.group()
+    limit = min(end, begin + LONGEST)
+    stop = _SENTENCE.search(body, begin, limit)
+    sentence_end = stop.start() if stop else limit
+    sentence = _drop_state(body[begin:sentence_end])
+    tail = _read_tail(sentence)
+    text_end = begin + len(sentence)
     span = trim(body, begin, text_end - len(tail))
-    if span is None or is_general(body[slice(*unquote(body, *span, quoting))]):
+    if span is None:
+        return Heading(Cue.NONE, None, sentence_end)
+    first, last = unquote(body, *span, quoting)
+    if is_general(body[first:last]):
         return Heading(Cue.NONE, None, sentence_end)
     if led:
         if (answer := _answer_clause(body, *span, quoting)) is not None:
             return Heading(Cue.EXPLICIT, (span[0], answer), answer)
-        if _ANSWER_CLAUSE.search(body, *span) and has_fault(body[slice(*span)]):
+        if _ANSWER_CLAUSE.search(body, *span) and has_fault(body[span[0] : span[1]]):
             return Heading(Cue.NONE, None, begin)
-    elif "问题" in tail:
-        corrected = _CORRECTS.match(body, *span)
-        if corrected and has_fault(body[corrected.end() : span[1]]):
-            span = (corrected.end(), span[1])
-    span = unquote(body, *span, quoting)
-    words = body[slice(*span)]
-    last = _COMMA.split(words)[-1]
-    if len(last) < len(words) and is_pure_status(last):
-        words = words[: -len(last) - 1]
-        span = (span[0], span[0] + len(words))
-        text_end = span[1] + 1
+    elif "问题" in tail and (corrected := _CORRECTS.match(body, *span)):
+        if has_fault(body[corrected.end() : span[1]]):
+            first, last = unquote(body, corrected.end(), span[1], quoting)
+    words = body[first:last]
+    clause = _COMMA.split(words)[-1]
+    if len(clause) < len(words) and is_pure_status(clause):
+        words = words[: -len(clause) - 1]
+        last = first + len(words)
+        text_end = last + 1
     cue, states = _judge(words, sentence, tail, led=led)
-    return Heading(cue, span if states else None, text_end if cue else begin)
+    return Heading(cue, (first, last) if states else None, text_end if cue else begin)
 
 
-def _ends_with(sentence: str, words: tuple[str, ...]) -> bool:
-    return sentence.rstrip("。:：").rstrip().endswith(words)
+def _drop_state(sentence: str) -> str:
+    """Cut a state in brackets from the end of a sentence (制度不全（已完成整改）)."""
+    if not sentence.rstrip("。:：").rstrip().endswith(_CLOSING_BRACKETS):
+        return sentence
+    state = _STATUS_IN_BRACKETS.search(sentence)
+    return sentence[: state.start()] if state else sentence
+
+
+def _read_tail(sentence: str) -> str:
+    """Return the words of rectification on which a sentence ends (问题整改落实情况)."""
+    if not sentence.rstrip("。:：").rstrip().endswith(_TAIL_WORDS):
+        return ""
+    tail = _TAIL.search(sentence, max(0, len(sentence) - _LONGEST_TAIL))
+    return tail.group() if tail else ""
 
 
 def _answer_clause(body: str, start: int, end: int, quoting: Quoting) -> int | None:

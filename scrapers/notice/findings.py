@@ -229,8 +229,9 @@ def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) ->
             return Heading(Cue.EXPLICIT, (span[0], answer), answer)
         if _ANSWER_CLAUSE.search(body, *span) and has_fault(body[span[0] : span[1]]):
             return Heading(Cue.NONE, None, begin)
-    elif "问题" in tail and (corrected := _CORRECTS.match(body, *span)):
-        if has_fault(body[corrected.end() : span[1]]):
+    elif "问题" in tail:
+        corrected = _CORRECTS.match(body, *span)
+        if corrected and has_fault(body[corrected.end() : span[1]]):
             first, last = unquote(body, corrected.end(), span[1], quoting)
     words = body[first:last]
     clause = _COMMA.split(words)[-1]

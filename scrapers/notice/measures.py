@@ -108,7 +108,8 @@ def split_measures(body: str, start: int, end: int, inside: bytearray) -> list[t
 
 def _spans(body: str, starts: list[int], end: int) -> list[tuple[int, int]]:
     spans = []
-    for left, right in zip(starts, [*starts[1:], end], strict=True):
+    for at, stop in zip(starts, [*starts[1:], end], strict=True):
+        left, right = at, stop
         while left < right and body[left].isspace():
             left += 1
         while right > left and body[right - 1].isspace():
@@ -126,10 +127,10 @@ def _read_lists(body: str, start: int, end: int, inside: bytearray) -> list[_Lis
         if inside[at]:
             continue
         value = _VALUES.get(match[family]) or ordinal_of(match[family])
-        if family not in _LOOSE and not _stands(body, at, start) and not _goes_on(body, at, family, value, active):
+        if not (family in _LOOSE or _stands(body, at, start) or _goes_on(body, at, family, value, active)):
             continue
         before = _delimiter(body, at, start)
-        home = _home(active, family, value, before) if value > 1 else None
+        home = _home(active, family, value, before) if value != 1 else None
         if home is None:
             home = _open(body, start, at, family, value, active, before)
             if home is None:
@@ -152,7 +153,7 @@ def _ordinals(body: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _stands(body: str, at: int, start: int) -> bool:
-    """Say whether an ordinal begins a sentence, as those of families that are not loose do."""
+    """Say whether an ordinal begins a sentence, as one of a family that is not loose has to."""
     before = body[max(start, at - 12) : at].rstrip(" 　\t")
     return not before or before[-1] in "。；;：:\n！!"
 

@@ -327,16 +327,12 @@ def _tail_status(last: re.Match[str], *, listed: bool) -> Stated | None:
     if listed or "其中" in sentence:
         return None
     span = ends_in_status(sentence)
-    if span is not None and _RESIDUE.search(_last_clause(sentence)):
+    if span is not None and _RESIDUE.search(_COMMA.split(sentence.rstrip("。；;!！ 　\n"))[-1]):
         return None
     status = classify_status(sentence[slice(*span)]) if span else None
     if span is None or status is None:
         return None
     return Stated(status, *_strip(last.string, last.start() + span[0], last.start() + span[1]))
-
-
-def _last_clause(sentence: str) -> str:
-    return _COMMA.split(sentence.rstrip("。；;!！ 　\n"))[-1]
 
 
 def find_cell_status(body: str, start: int, end: int, *, listed: bool = False) -> Stated | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from scrapers.notice.numbering import ordinal_of
 from scrapers.searching import compile_search
@@ -89,7 +90,6 @@ class _List:
     starts: list[int]
     last: int
     nested: bool
-    delimiter: str = ""
 
 
 def split_measures(body: str, start: int, end: int, inside: bytearray) -> list[tuple[int, int]]:
@@ -98,11 +98,14 @@ def split_measures(body: str, start: int, end: int, inside: bytearray) -> list[t
     `inside` marks characters within quotation marks and brackets: what is counted there is another's list.
     Ordinals within one measure are not counted; where numbers skip, what is there counts.
     """
-    tops = [found for found in _read_lists(body, start, end, inside) if not found.nested]
+    lists = _read_lists(body, start, end, inside)
+    tops = [one for one in lists if not one.nested and (len(one.starts) > 1 or one.family == "is")]
     if not tops:
         return _spans(body, [start], end)
     family = tops[0].family
-    starts = sorted([at for found in tops if found.family == family for at in found.starts])
+    starts = tops[0].starts
+    if len(tops) > 1:
+        starts = sorted([at for one in tops if one.family == family for at in one.starts])
     return _spans(body, starts, end)
 
 
@@ -129,27 +132,23 @@ def _read_lists(body: str, start: int, end: int, inside: bytearray) -> list[_Lis
         value = _VALUES.get(match[family]) or ordinal_of(match[family])
         if not (family in _LOOSE or _stands(body, at, start) or _goes_on(body, at, family, value, active)):
             continue
-        before = _delimiter(body, at, start)
-        home = _home(active, family, value, before) if value != 1 else None
-        if home is None:
-            home = _open(body, start, at, family, value, active, before)
-            if home is None:
-                continue
-            lists.append(home)
-            active.append(home)
-        else:
+        home = _home(body, start, at, family, value, active) if value != 1 else None
+        if home is not None:
             while active[-1] is not home:
                 active.pop()
-            home.last, home.delimiter = value, before
-        home.starts.append(at)
-    return [found for found in lists if len(found.starts) > 1 or found.family == "is"]
+            home.last = value
+            home.starts.append(at)
+        elif opened := _open(body, start, at, family, value, active):
+            lists.append(opened)
+            active.append(opened)
+    return lists
 
 
 def _ordinals(body: str, start: int, end: int) -> Iterator[re.Match[str]]:
     first = _FIRST.match(body, start, end)
-    if first is not None:
-        yield first
-    yield from _ORDINAL.finditer(body, first.end() if first else start, end)
+    if first is None:
+        return _ORDINAL.finditer(body, start, end)
+    return chain((first,), _ORDINAL.finditer(body, first.end(), end))
 
 
 def _stands(body: str, at: int, start: int) -> bool:
@@ -174,37 +173,35 @@ def _delimiter(body: str, at: int, start: int) -> str:
     return ";" if body[i] in "；;" else "," if body[i] in "，,、" else body[i]
 
 
-def _home(active: list[_List], family: str, value: int, before: str) -> _List | None:
+def _home(body: str, start: int, at: int, family: str, value: int, active: list[_List]) -> _List | None:
     """Return the open list that an ordinal continues: one whose next number it is, best by its separator."""
-    fits = [found for found in active if found.last + 1 == value and found.family == family]
+    fits = [one for one in active if one.last + 1 == value and one.family == family]
     if not fits:
-        fits = [
-            found for found in active if found.last <= value <= found.last + _GAP and found.family == family
-        ]
+        fits = [one for one in active if one.last <= value <= one.last + _GAP and one.family == family]
     if len(fits) < 2:
         return fits[0] if fits else None
-    outer = [found for found in fits if not found.nested]
+    before = _delimiter(body, at, start)
+    outer = [one for one in fits if not one.nested]
     if before == "\n" and outer:
         return outer[-1]
-    alike = [found for found in fits if found.delimiter == before and len(found.starts) > 1]
+    alike = [
+        one for one in fits if len(one.starts) > 1 and _delimiter(body, one.starts[-1], start) == before
+    ]
     return alike[-1] if alike else fits[-1] if before == ";" else fits[0]
 
 
-def _open(
-    body: str, start: int, at: int, family: str, value: int, active: list[_List], before: str
-) -> _List | None:
+def _open(body: str, start: int, at: int, family: str, value: int, active: list[_List]) -> _List | None:
     """Begin a list: at the top, inside a speech, or inside a measure of an open list."""
     if value > 1 and (active or family not in {"is", "circled", "bracket"}):
         return None
     speech = at > start and _SPEECH.search(body, max(start, at - 60), at) is not None
-    tops = [found for found in active if not found.nested]
-    fresh = before == "\n" and (not tops or tops[-1].family == family)
-    nested = speech or (bool(tops) and not fresh)
+    tops = [one for one in active if not one.nested]
+    fresh = (not tops or tops[-1].family == family) and _delimiter(body, at, start) == "\n"
     if fresh and not speech:
         active.clear()
     if len(active) > _OPEN_LISTS:
         del active[1]
-    return _List(family, [], value, nested)
+    return _List(family, [at], value, nested=speech or (bool(tops) and not fresh))
 
 
 def opens_measure(text: str) -> bool:

@@ -176,7 +176,7 @@ def has_fault(sentence: str) -> bool:
     if _ANSWER.match(sentence):
         return False
     for clause in _CLAUSE.findall(sentence[:300]):
-        if not _REMEDY.match(clause) and _ends_in_fault(clause):
+        if _ends_in_fault(clause) and not _REMEDY.match(clause):
             return True
     return False
 
@@ -211,7 +211,7 @@ def is_general(finding: str) -> bool:
     """Say whether words name the inspection's findings at large (巡察组反馈的20个问题), not one finding."""
     if len(finding) > 40:
         return False
-    words = _GENERAL.match(finding)
+    words = _GENERAL.match(finding)  # no fullmatch: a word once taken is not given back for a shorter one
     return words is not None and words.end() == len(finding)
 
 

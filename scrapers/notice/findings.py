@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scrapers.notice.evidence import Cue, has_fault, is_general, is_remedy, names_aspect
 from scrapers.notice.quoting import CLOSING_QUOTES, QUOTES, Quoting
@@ -62,6 +62,7 @@ _TAIL = compile_search(
     r"(?:情况|工作|方面|落实)[\s　]*[。:：]?$|"
     r"(?:的)?(?:方面)?(?:问题的?|的)(?:整改|整治)[\s　]*[。:：]?$|(?:的)?(?:方面|问题|情况)[\s　]*[。:：]?$"
 )
+# The words on which a tail ends; most sentences end on none of them.
 _TAIL_WORDS = ("整改", "整治", "情况", "工作", "方面", "落实", "问题")
 _ANSWERED = re.compile(r"(?:解决|化解|整治|处理|查找|查摆|梳理|剖析|对照|整改)(?:了)?[^，,。；;]*$")
 # A clause with which an answer begins inside the sentence that names the finding (针对制度不全，制定了办法).
@@ -74,15 +75,14 @@ _CORRECTS = re.compile(r"(?:坚决|着力|切实|重点|全力|集中)?(?:解决
 _STATUS_IN_BRACKETS = re.compile(r"[\s　]*[（(【\[][^（()）【】]{1,40}[)）】\]][\s　]*[。:：]?$")
 _CLOSING_BRACKETS = (")", "）", "】", "]")
 _MISQUOTED = re.compile(f"[{CLOSING_QUOTES}](?=的?(?:问题|方面))")
-_NO_PLAIN_PROBLEM = re.compile("[，,了]")
+_NARRATES = re.compile("[，,了]")
 LONGEST = 3000
 _LONG_QUOTE = 12
 _LED = 300
 _LONGEST_TAIL = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What a heading's line says: the finding's span if it states one, and where the answer may begin."""
 
     cue: Cue
@@ -280,7 +280,7 @@ def _judge(text: str, sentence: str, tail: str, *, led: bool) -> tuple[Cue, bool
     """Return how plainly a heading's own words `text` state a finding, and whether they are one."""
     if has_fault(text):
         return (Cue.EXPLICIT if led else Cue.NEGATIVE), True
-    named = "问题" in tail and not is_remedy(text) and not _NO_PLAIN_PROBLEM.search(text)
+    named = "问题" in tail and not is_remedy(text) and not _NARRATES.search(text)
     if names_aspect(sentence) and not named:
         return Cue.ASPECT, False
     if named and "方面" in sentence[-12:]:

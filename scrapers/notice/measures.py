@@ -102,10 +102,9 @@ def split_measures(body: str, start: int, end: int, inside: bytearray) -> list[t
     tops = [one for one in lists if not one.nested and (len(one.starts) > 1 or one.family == "is")]
     if not tops:
         return _spans(body, [start], end)
-    family = tops[0].family
     starts = tops[0].starts
     if len(tops) > 1:
-        starts = sorted([at for one in tops if one.family == family for at in one.starts])
+        starts = sorted(at for one in tops if one.family == tops[0].family for at in one.starts)
     return _spans(body, starts, end)
 
 

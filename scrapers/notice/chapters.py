@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scrapers.searching import compile_search
+
 # Titles of chapters that hold no problems. Each row: pattern, example.
 INTRODUCTIONS: tuple[tuple[str, str], ...] = (
     (r"(?:组织|工作)(?:领导|开展|推进|落实|部署)?(?:的)?(?:总体|基本|组织|开展)?情况", "整改工作组织情况"),
@@ -65,11 +67,10 @@ PROBLEMS: tuple[tuple[str, str], ...] = (
         "直面问题，推动整改工作开展",
     ),
 )
-_INTRODUCTION = re.compile("|".join(pattern for pattern, _ in INTRODUCTIONS))
-_CLOSING = re.compile("|".join(pattern for pattern, _ in CLOSINGS))
-_PROBLEMS = re.compile("|".join(pattern for pattern, _ in PROBLEMS))
+_INTRODUCTION = compile_search("|".join(pattern for pattern, _ in INTRODUCTIONS))
+_CLOSING = compile_search("|".join(pattern for pattern, _ in CLOSINGS))
+_PROBLEMS = compile_search("|".join(pattern for pattern, _ in PROBLEMS))
 
-_SUGGESTIONS = re.compile("(?:意见)?(?:和)?建议")
 _ITEMS = re.compile(
     r"(?:问题|专项检查|选人用人|意识形态|专题|回头看|巡[视察]|审计)[^。]{0,20}整改(?:工作)?(?:落实|进展|"
     r"完成)*(?:情况|问题)|(?:整改|未完成|"
@@ -83,8 +84,9 @@ _TAIL = re.compile(
     r"电[\s　]*话[:：]|邮(?:政|箱|编|寄)|"
     r"(?:联系|通[讯信]|来信)?地[\s　]*址[:：]|电子(?:邮|信)|来信|来访|特此(?:通报|报告|公布)|附件[:：\s]|"
     r"附[:：]|广大干部群众|有关意见|公示期|反馈(?:电话|"
-    r"方式|渠道)|受理(?:电话|时间))|[^\n]{0,120}[。；;，,\s　](?:联系|监督|举报|咨询|受理)电话[:：]"
+    r"方式|渠道)|受理(?:电话|时间))"
 )
+_PHONE = re.compile(r"[^\n]{0,120}[。；;，,\s　](?:联系|监督|举报|咨询|受理)电话[:：]")
 _DATE = re.compile(
     r"[\s　]*[0-9０-９二〇零○一三四五六七八九十]{2,4}[\s　]*年"
     r"[\s　]*[0-9一二三四五六七八九十]{1,3}[\s　]*月"
@@ -99,6 +101,7 @@ _AFTERWORD = re.compile(
     r"巡[视察]整改(?:只有|工作|是|永远|虽)|"
     r"我[局院校委部镇乡街区县市司党]{1,3}将|.{0,20}(?:党组|党委|党工委|党总支|党支部|街道|医院|学校|学院|集团|公司|镇|乡|局)将)"
 )
+_RECTIFICATION = re.compile("巡[视察]|整改|成果|全面从严治党")
 
 
 def is_introduction(title: str) -> bool:
@@ -123,7 +126,7 @@ def is_organising(title: str) -> bool:
 
 def names_suggestions(title: str) -> bool:
     """Say whether a chapter's title announces what became of suggestions, which are no findings."""
-    return _SUGGESTIONS.search(title) is not None and "问题" not in title
+    return "建议" in title and "问题" not in title
 
 
 def announces_problems(title: str) -> bool:
@@ -149,10 +152,8 @@ def announces_items(title: str) -> bool:
 
 def is_tail(line: str, *, last: bool) -> bool:
     """Say whether an unnumbered line ends the items: contacts, signature, an afterword after the last."""
-    if _TAIL.match(line) or _DATE.match(line) or (len(line) <= 50 and _SIGNATURE.match(line)):
+    if _TAIL.match(line) or _DATE.match(line):
         return True
-    return (
-        last
-        and _AFTERWORD.match(line) is not None
-        and re.search("巡[视察]|整改|成果|全面从严治党", line) is not None
-    )
+    if ("电话" in line and _PHONE.match(line)) or (len(line) <= 50 and _SIGNATURE.match(line)):
+        return True
+    return last and _AFTERWORD.match(line) is not None and _RECTIFICATION.search(line) is not None

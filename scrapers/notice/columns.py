@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scrapers.notice.labels import part_of_heading
+from scrapers.searching import compile_search
 
 # Headings that the labels of running text do not cover. Each row: pattern, column, example.
 HEADINGS: tuple[tuple[str, str, str], ...] = (
@@ -38,6 +39,8 @@ HEADINGS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _HEADINGS = tuple((re.compile(pattern), kind) for pattern, kind, _ in HEADINGS)
+_ANY_HEADING = compile_search("|".join(pattern for pattern, _, _ in HEADINGS))
+_STOP = re.compile("[。；;，]")
 _BLANK = re.compile(r"[\s　:：（()）]")
 HEADING_LENGTH = 24
 ANSWERS = frozenset({"measures", "answer", "effect", "status"})
@@ -45,12 +48,13 @@ ANSWERS = frozenset({"measures", "answer", "effect", "status"})
 
 def kind_of(text: str) -> str | None:
     """Return what the column headed `text` holds, None where the text heads no column."""
-    squeezed = _BLANK.sub("", text)
-    if not squeezed or len(squeezed) > HEADING_LENGTH or re.search("[。；;，]", squeezed):
+    if _STOP.search(text):
         return None
-    for pattern, kind in _HEADINGS:
-        if pattern.search(squeezed):
-            return kind
+    squeezed = _BLANK.sub("", text)
+    if not squeezed or len(squeezed) > HEADING_LENGTH:
+        return None
+    if _ANY_HEADING.search(squeezed):
+        return next(kind for pattern, kind in _HEADINGS if pattern.search(squeezed))
     return part_of_heading(squeezed)
 
 

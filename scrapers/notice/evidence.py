@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from scrapers.searching import compile_search
+
 
 class Cue(IntEnum):
     """How plainly a heading states a finding."""
@@ -102,7 +104,7 @@ FAULTS: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:不能|未能|难以|无法|不会|不愿|不敢|不懂|不了解|不清楚)[^，,。；;]{1,12}", "不能按期办结"),
 )
-_FAULT_TESTS = tuple(re.compile(rf"(?:{pattern})(?:等)?$") for pattern, _ in FAULTS)
+_FAULT = compile_search("(?:" + "|".join(pattern for pattern, _ in FAULTS) + ")(?:等)?$")
 # Openings that only an answer has: a purpose, a ground, a day.
 _ANSWER = re.compile(
     r"[\s　]*(?:为了|为(?![农民企老]|基层|群众)|根据|按照|通过|经(?![费济营办常验纪商手销贸])|"
@@ -148,41 +150,42 @@ _VERBS = (
 )
 _MEASURE_LEAD = re.compile(rf"[\s　]*(?:是)?(?:{_VERBS})[^。；;]{{2,60}}")
 # What a heading is about is the inspection's findings at large, not one of them.
-_GENERAL_WORDS = re.compile(
-    r"中央|[省市区县州旗校院局]委?|集团|党委|党组|党工委|第[一二三四五六七八九十]+|交叉|巡视|巡察|组|"
+_GENERAL = re.compile(
+    r"(?:中央|[省市区县州旗校院局]委?|集团|党委|党组|党工委|第[一二三四五六七八九十]+|交叉|巡视|巡察|组|"
     r"该|此|这|反馈|指出|提出|发现|查摆|上述|以上|这些|存在|审计|移交|点明|回头看|意见|建议|"
     r"已经|已|尚未|未|完成|需要|需|长期|正在|持续|推进|基本|到位|限期|一定时间|才能|能够|能|销号|短期|"
     r"立行立改|立即|暂时|无法|难以|解决|对|于|那些|"
     r"中|的|和|及|以及|共|[0-9０-９一二三四五六七八九十两几]+|个|大|类|项|条|方面|主要|具体|突出|共性|"
-    r"个性|整改|重点|全部|所有|各|领域|专项|等|问题|清单|线索|[“”\"、\s]"
+    r"个性|整改|重点|全部|所有|各|领域|专项|等|问题|清单|线索|[“”\"、\s])*"
 )
 _ASPECT = re.compile(
     r"(?:方面|领域|情况)(?:的)?(?:问题)?(?:的)?(?:整改)?(?:落实)?(?:工作)?(?:进展)?(?:情况)?[。:：]?$"
 )
 
 
-def has_fault(sentence: str) -> bool:
-    """Say whether one of a sentence's clauses ends by finding fault (党建工作抓得不够扎实)."""
-    if _ANSWER.match(sentence):
-        return False
-    clauses = _CLAUSE.finditer(sentence[:300])
-    return any(_REMEDY.match(clause.group()) is None and _ends_in_fault(clause.group()) for clause in clauses)
-
-
 # An action on what is at fault (对逾期未换证的督促换证) ends in no fault itself.
 _OBJECT = re.compile(
     r"[\s　]*(?:对|将|把|向|责令|督促|约谈|针对)[^，]*(?:未|违|没有|无|不能|超|存在)[^，]*的[^，]{2,}$"
 )
+_FAULT_OF_OBJECT = re.compile("(?:不[^，]{1,2}|滞后|缓慢|薄弱|缺失|问题|现象)[\\s　。.]*$")
+_AS_PROBLEM = compile_search("(?:等)?(?:的)?(?:问题|情况|现象|方面)$")
+
+
+def has_fault(sentence: str) -> bool:
+    """Say whether one of a sentence's clauses ends by finding fault (党建工作抓得不够扎实)."""
+    if _ANSWER.match(sentence):
+        return False
+    for clause in _CLAUSE.findall(sentence[:300]):
+        if _ends_in_fault(clause) and not _REMEDY.match(clause):
+            return True
+    return False
 
 
 def _ends_in_fault(clause: str) -> bool:
-    if _OBJECT.match(clause) and not re.search(
-        "(?:不[^，]{1,2}|滞后|缓慢|薄弱|缺失|问题|现象)[\\s　。.]*$", clause
-    ):
+    tail = _AS_PROBLEM.sub("", clause.strip(' 　。.：:\t”’"）)'))
+    if not _FAULT.search(tail[-48:]):
         return False
-    tail = clause.strip(' 　。.：:\t”’"）)')
-    tail = re.sub(r"(?:等)?(?:的)?(?:问题|情况|现象|方面)$", "", tail)[-48:]
-    return any(test.search(tail) for test in _FAULT_TESTS)
+    return not _OBJECT.match(clause) or _FAULT_OF_OBJECT.search(clause) is not None
 
 
 def is_remedy(text: str) -> bool:
@@ -206,7 +209,10 @@ def may_name_fault(text: str) -> bool:
 
 def is_general(finding: str) -> bool:
     """Say whether words name the inspection's findings at large (巡察组反馈的20个问题), not one finding."""
-    return len(finding) <= 40 and not _GENERAL_WORDS.sub("", finding)
+    if len(finding) > 40:
+        return False
+    words = _GENERAL.match(finding)  # no fullmatch: a word once taken is not given back for a shorter one
+    return words is not None and words.end() == len(finding)
 
 
 def names_aspect(heading: str) -> bool:

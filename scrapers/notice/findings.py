@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scrapers.notice.evidence import Cue, has_fault, is_general, is_remedy, names_aspect
 from scrapers.notice.quoting import CLOSING_QUOTES, QUOTES, Quoting
@@ -44,7 +44,7 @@ _AFTER_QUOTE = re.compile(
     r"[，,。：:；;—－-]|$|[（(【]|(?P<answered>(?=针对[该此上这本])))"
 )
 # How a finding that is not in quotation marks ends: on 问题 that nothing but the rectification follows.
-_PROBLEM = re.compile(
+_PROBLEM = compile_search(
     r"(?:的)?(?:方面(?:的)?)?(?:具体|突出)?(?:问题|现象)(?=(?:的)?(?:整改|整治)?(?:落实|完成|"
     r"工作)*(?:进展)?(?:情况|工作|方面|"
     r"措施)?[\s　]*(?:[，,。：:；;（(【\[—－-]|$|\n|(?:已完成|已整改|正在整改|基本完成|基本整改|"
@@ -62,6 +62,8 @@ _TAIL = compile_search(
     r"(?:情况|工作|方面|落实)[\s　]*[。:：]?$|"
     r"(?:的)?(?:方面)?(?:问题的?|的)(?:整改|整治)[\s　]*[。:：]?$|(?:的)?(?:方面|问题|情况)[\s　]*[。:：]?$"
 )
+# The words on which a tail ends; most sentences end on none of them.
+_TAIL_WORDS = ("整改", "整治", "情况", "工作", "方面", "落实", "问题")
 _ANSWERED = re.compile(r"(?:解决|化解|整治|处理|查找|查摆|梳理|剖析|对照|整改)(?:了)?[^，,。；;]*$")
 # A clause with which an answer begins inside the sentence that names the finding (针对制度不全，制定了办法).
 _ANSWER_CLAUSE = re.compile(
@@ -71,13 +73,16 @@ _ANSWER_CLAUSE = re.compile(
 )
 _CORRECTS = re.compile(r"(?:坚决|着力|切实|重点|全力|集中)?(?:解决|纠正|整改|破解|克服)(?:了|好)?")
 _STATUS_IN_BRACKETS = re.compile(r"[\s　]*[（(【\[][^（()）【】]{1,40}[)）】\]][\s　]*[。:：]?$")
+_CLOSING_BRACKETS = (")", "）", "】", "]")
+_MISQUOTED = re.compile(f"[{CLOSING_QUOTES}](?=的?(?:问题|方面))")
+_NARRATES = re.compile("[，,了]")
 LONGEST = 3000
 _LONG_QUOTE = 12
 _LED = 300
+_LONGEST_TAIL = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What a heading's line says: the finding's span if it states one, and where the answer may begin."""
 
     cue: Cue
@@ -88,15 +93,14 @@ class Heading:
 def read_heading(body: str, start: int, end: int, quoting: Quoting) -> Heading:
     """Read the finding from a heading's text `body[start:end]`, which may run on into the answer."""
     lead = _LEAD.match(body, start, end)
+    led = lead is not None
     begin = _skip(body, lead.end() if lead else start, end)
-    quoted = _read_quoted(body, begin, end, quoting, bool(lead))
-    if quoted is not None:
-        return quoted
-    if lead is not None:
+    found = None
+    if begin < end and body[begin] in QUOTES:
+        found = _read_quoted(body, begin, end, quoting, led)
+    if found is None and led:
         found = _read_to_problem(body, begin, end, quoting)
-        if found is not None:
-            return found
-    return _read_plain(body, begin, end, quoting, bool(lead))
+    return found or _read_plain(body, begin, end, quoting, led)
 
 
 def trim(body: str, start: int, end: int) -> tuple[int, int] | None:
@@ -171,8 +175,6 @@ def _states_more(body: str, at: int, end: int) -> bool:
 
 
 def _closing(body: str, begin: int, end: int, quoting: Quoting) -> int | None:
-    if begin >= end or body[begin] not in QUOTES:
-        return None
     close = quoting.close_of.get(begin, quoting.spanning.get(begin))
     if close is None:
         close = _misquoted(body, begin, end)
@@ -181,9 +183,7 @@ def _closing(body: str, begin: int, end: int, quoting: Quoting) -> int | None:
 
 def _misquoted(body: str, begin: int, end: int) -> int | None:
     """Find the end of a quotation whose marks face the wrong way (”制度不全“问题)."""
-    match = re.compile(f"[{CLOSING_QUOTES}](?=的?(?:问题|方面))").search(
-        body, begin + 1, min(end, begin + LONGEST)
-    )
+    match = _MISQUOTED.search(body, begin + 1, min(end, begin + LONGEST))
     return match.start() if match else None
 
 
@@ -196,9 +196,8 @@ def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Headi
     for match in _PROBLEM.finditer(body, begin, limit + 1 if limit < end else limit):
         if quoting.inside[match.start()] or match.start() == begin:
             continue
-        text = body[begin : match.start()]
-        clause = re.split("[，,；;]", text)[-1]
-        if len(re.split("[，,；;]", text)) > 1 and _ANSWERED.match(clause):
+        clauses = _COMMA.split(body[begin : match.start()])
+        if len(clauses) > 1 and _ANSWERED.match(clauses[-1]):
             return None
         span = trim(body, begin, match.start())
         if span is None:
@@ -213,29 +212,51 @@ def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Headi
 
 def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) -> Heading:
     """Read a heading that is the finding itself (理论学习不够深入。) or the name of a field."""
-    stop = _SENTENCE.search(body, begin, min(end, begin + LONGEST))
-    sentence_end = stop.start() if stop else min(end, begin + LONGEST)
-    bracket = _STATUS_IN_BRACKETS.search(body, begin, sentence_end)
-    text_end = bracket.start() if bracket else sentence_end
-    sentence = body[begin:text_end]
-    tail = _TAIL.search(sentence[-60:])
-    cut = text_end - (len(sentence[-60:]) - tail.start()) if tail else text_end
-    span = trim(body, begin, cut)
-    if span is None or is_general(body[slice(*unquote(body, *span, quoting))]):
+    limit = min(end, begin + LONGEST)
+    stop = _SENTENCE.search(body, begin, limit)
+    sentence_end = stop.start() if stop else limit
+    sentence = _drop_state(body[begin:sentence_end])
+    tail = _read_tail(sentence)
+    text_end = begin + len(sentence)
+    span = trim(body, begin, text_end - len(tail))
+    if span is None:
         return Heading(Cue.NONE, None, sentence_end)
-    corrected = None if led or "问题" not in (tail.group() if tail else "") else _CORRECTS.match(body, *span)
-    if corrected and has_fault(body[corrected.end() : span[1]]):
-        span = (corrected.end(), span[1])
-    if led and (answer := _answer_clause(body, *span, quoting)) is not None:
-        return Heading(Cue.EXPLICIT, (span[0], answer), answer)
-    if led and _ANSWER_CLAUSE.search(body, *span) and has_fault(body[span[0] : span[1]]):
-        return Heading(Cue.NONE, None, begin)
-    span = unquote(body, *span, quoting)
-    clause = max(body.rfind(mark, *span) for mark in "，；,;")
-    if clause > 0 and is_pure_status(body[clause + 1 : span[1]]):
-        text_end, span = clause + 1, (span[0], clause)
-    cue, states = _judge(body[slice(*span)], sentence, tail.group() if tail else "", led=led)
-    return Heading(cue, span if states else None, text_end if cue else begin)
+    first, last = unquote(body, *span, quoting)
+    if is_general(body[first:last]):
+        return Heading(Cue.NONE, None, sentence_end)
+    if led:
+        if (answer := _answer_clause(body, *span, quoting)) is not None:
+            return Heading(Cue.EXPLICIT, (span[0], answer), answer)
+        if _ANSWER_CLAUSE.search(body, *span) and has_fault(body[span[0] : span[1]]):
+            return Heading(Cue.NONE, None, begin)
+    elif "问题" in tail:
+        corrected = _CORRECTS.match(body, *span)
+        if corrected and has_fault(body[corrected.end() : span[1]]):
+            first, last = unquote(body, corrected.end(), span[1], quoting)
+    words = body[first:last]
+    clause = _COMMA.split(words)[-1]
+    if len(clause) < len(words) and is_pure_status(clause):
+        words = words[: -len(clause) - 1]
+        last = first + len(words)
+        text_end = last + 1
+    cue, states = _judge(words, sentence, tail, led=led)
+    return Heading(cue, (first, last) if states else None, text_end if cue else begin)
+
+
+def _drop_state(sentence: str) -> str:
+    """Cut a state in brackets from the end of a sentence (制度不全（已完成整改）)."""
+    if not sentence.rstrip("。:：").rstrip().endswith(_CLOSING_BRACKETS):
+        return sentence
+    state = _STATUS_IN_BRACKETS.search(sentence)
+    return sentence[: state.start()] if state else sentence
+
+
+def _read_tail(sentence: str) -> str:
+    """Return the words of rectification on which a sentence ends (问题整改落实情况)."""
+    if not sentence.rstrip("。:：").rstrip().endswith(_TAIL_WORDS):
+        return ""
+    tail = _TAIL.search(sentence, max(0, len(sentence) - _LONGEST_TAIL))
+    return tail.group() if tail else ""
 
 
 def _answer_clause(body: str, start: int, end: int, quoting: Quoting) -> int | None:
@@ -259,7 +280,7 @@ def _judge(text: str, sentence: str, tail: str, *, led: bool) -> tuple[Cue, bool
     """Return how plainly a heading's own words `text` state a finding, and whether they are one."""
     if has_fault(text):
         return (Cue.EXPLICIT if led else Cue.NEGATIVE), True
-    named = "问题" in tail and not is_remedy(text) and not re.search("[，,了]", text)
+    named = "问题" in tail and not is_remedy(text) and not _NARRATES.search(text)
     if names_aspect(sentence) and not named:
         return Cue.ASPECT, False
     if named and "方面" in sentence[-12:]:

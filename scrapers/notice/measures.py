@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from scrapers.notice.numbering import ordinal_of
 from scrapers.searching import compile_search
@@ -59,7 +60,15 @@ FAMILIES: tuple[Family, ...] = (
 _ANY = "(?:" + "|".join(f.pattern for f in FAMILIES) + ")"
 _ORDINAL = compile_search(_START + _ANY)
 _FIRST = re.compile(r"[\s　]*" + _ANY)
-_FIRSTLY = {"首先": 1, "其次": 2, "再次": 3, "然后": 3, "最后": 4}
+_VALUES = {
+    "首先": 1,
+    "其次": 2,
+    "再次": 3,
+    "然后": 3,
+    "最后": 4,
+    **{numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)},
+    **{str(value): value for value in range(1, 100)},
+}
 # Families that count within a running sentence; the others only at the start of a line or a sentence.
 _LOOSE = frozenset({"is", "first", "qi", "circled"})
 # What opens a list that belongs to a speech or a document, not to the answer.
@@ -81,7 +90,6 @@ class _List:
     starts: list[int]
     last: int
     nested: bool
-    delimiter: str = ""
 
 
 def split_measures(body: str, start: int, end: int, inside: bytearray) -> list[tuple[int, int]]:
@@ -90,11 +98,13 @@ def split_measures(body: str, start: int, end: int, inside: bytearray) -> list[t
     `inside` marks characters within quotation marks and brackets: what is counted there is another's list.
     Ordinals within one measure are not counted; where numbers skip, what is there counts.
     """
-    tops = [found for found in _read_lists(body, start, end, inside) if not found.nested]
+    lists = _read_lists(body, start, end, inside)
+    tops = [one for one in lists if not one.nested and (len(one.starts) > 1 or one.family == "is")]
     if not tops:
         return _spans(body, [start], end)
-    family = tops[0].family
-    starts = sorted(at for found in tops if found.family == family for at in found.starts)
+    starts = tops[0].starts
+    if len(tops) > 1:
+        starts = sorted(at for one in tops if one.family == tops[0].family for at in one.starts)
     return _spans(body, starts, end)
 
 
@@ -115,43 +125,41 @@ def _read_lists(body: str, start: int, end: int, inside: bytearray) -> list[_Lis
     lists: list[_List] = []
     active: list[_List] = []
     for match in _ordinals(body, start, end):
-        family = str(match.lastgroup)
-        value = _FIRSTLY.get(match[family]) or ordinal_of(match[family])
-        goes_on = any(found.family == family and found.last + 1 == value for found in active)
-        if inside[match.start()] or not _stands(body, match.start(), start, family, goes_on=goes_on):
+        at, family = match.start(), match.lastgroup or ""
+        if inside[at]:
             continue
-        before = _delimiter(body, match.start(), start)
-        home = _home(active, family, value, before, line_start=before == "\n")
+        value = _VALUES.get(match[family]) or ordinal_of(match[family])
+        if not (family in _LOOSE or _stands(body, at, start) or _goes_on(body, at, family, value, active)):
+            continue
+        home = _home(body, start, at, family, value, active) if value != 1 else None
         if home is not None:
-            del active[active.index(home) + 1 :]
-            home.starts.append(match.start())
-            home.last, home.delimiter = value, before
-            continue
-        found = _open(body, start, match.start(), family, value, active, before)
-        if found is None:
-            continue
-        found.starts.append(match.start())
-        lists.append(found)
-        active.append(found)
-    return [found for found in lists if len(found.starts) > 1 or found.family in {"is"}]
+            while active[-1] is not home:
+                active.pop()
+            home.last = value
+            home.starts.append(at)
+        elif opened := _open(body, start, at, family, value, active):
+            lists.append(opened)
+            active.append(opened)
+    return lists
 
 
 def _ordinals(body: str, start: int, end: int) -> Iterator[re.Match[str]]:
     first = _FIRST.match(body, start, end)
-    if first is not None:
-        yield first
-    yield from _ORDINAL.finditer(body, first.end() if first else start, end)
+    if first is None:
+        return _ORDINAL.finditer(body, start, end)
+    return chain((first,), _ORDINAL.finditer(body, first.end(), end))
 
 
-def _stands(body: str, at: int, start: int, family: str, *, goes_on: bool) -> bool:
-    """Loose families may follow any punctuation; the others begin a sentence, or go on after a space."""
-    if family in _LOOSE or at == start:
-        return True
-    before = body[max(start, at - 12) : at]
-    return (
-        before.rstrip(" 　\t") == ""
-        or before.rstrip(" 　\t")[-1] in "。；;：:\n！!"
-        or (goes_on and before[-1].isspace())
+def _stands(body: str, at: int, start: int) -> bool:
+    """Say whether an ordinal begins a sentence, as one of a family that is not loose has to."""
+    before = body[max(start, at - 12) : at].rstrip(" 　\t")
+    return not before or before[-1] in "。；;：:\n！!"
+
+
+def _goes_on(body: str, at: int, family: str, value: int, active: list[_List]) -> bool:
+    """Say whether an ordinal after a space is the next number of an open list."""
+    return body[at - 1].isspace() and any(
+        found.family == family and found.last + 1 == value for found in active
     )
 
 
@@ -164,39 +172,33 @@ def _delimiter(body: str, at: int, start: int) -> str:
     return ";" if body[i] in "；;" else "," if body[i] in "，,、" else body[i]
 
 
-def _home(active: list[_List], family: str, value: int, before: str, *, line_start: bool) -> _List | None:
+def _home(body: str, start: int, at: int, family: str, value: int, active: list[_List]) -> _List | None:
     """Return the open list that an ordinal continues: one whose next number it is, best by its separator."""
-    if value == 1:
-        return None
-    same = [found for found in active if found.family == family]
-    fits = [found for found in same if found.last + 1 == value]
+    fits = [one for one in active if one.last + 1 == value and one.family == family]
     if not fits:
-        fits = [found for found in same if found.last <= value <= found.last + _GAP]
-    if len(fits) > 1:
-        alike = [found for found in fits if found.delimiter == before and len(found.starts) > 1]
-        outer = [found for found in fits if not found.nested]
-        if line_start and outer:
-            return outer[-1]
-        return alike[-1] if alike else fits[-1] if before == ";" else fits[0]
-    return fits[0] if fits else None
+        fits = [one for one in active if one.last <= value <= one.last + _GAP and one.family == family]
+    if len(fits) < 2:
+        return fits[0] if fits else None
+    before = _delimiter(body, at, start)
+    outer = [one for one in fits if not one.nested]
+    if before == "\n" and outer:
+        return outer[-1]
+    alike = [one for one in fits if len(one.starts) > 1 and _delimiter(body, one.starts[-1], start) == before]
+    return alike[-1] if alike else fits[-1] if before == ";" else fits[0]
 
 
-def _open(
-    body: str, start: int, at: int, family: str, value: int, active: list[_List], before: str
-) -> _List | None:
+def _open(body: str, start: int, at: int, family: str, value: int, active: list[_List]) -> _List | None:
     """Begin a list: at the top, inside a speech, or inside a measure of an open list."""
     if value > 1 and (active or family not in {"is", "circled", "bracket"}):
         return None
-    lead = body[max(start, at - 60) : at]
-    speech = _SPEECH.search(lead) is not None
-    tops = [found for found in active if not found.nested]
-    fresh = before == "\n" and (not tops or tops[-1].family == family)
-    nested = speech or (bool(tops) and not fresh)
+    speech = at > start and _SPEECH.search(body, max(start, at - 60), at) is not None
+    tops = [one for one in active if not one.nested]
+    fresh = (not tops or tops[-1].family == family) and _delimiter(body, at, start) == "\n"
     if fresh and not speech:
         active.clear()
     if len(active) > _OPEN_LISTS:
         del active[1]
-    return _List(family, [], value, nested)
+    return _List(family, [at], value, nested=speech or (bool(tops) and not fresh))
 
 
 def opens_measure(text: str) -> bool:

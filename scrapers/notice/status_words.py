@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 from scrapers.model import Status
+from scrapers.searching import compile_search
 
 DONE, NEARLY, GOING = Status.COMPLETED, Status.BASICALLY_COMPLETED, Status.IN_PROGRESS
 
@@ -128,30 +130,35 @@ STATUS_WORDS: tuple[StatusWord, ...] = (
     StatusWord(r"立行立改|即知即改|边查边改|即改", DONE, NOTHING, "立行立改"),
 )
 
-_COMPILED = tuple((re.compile(row.pattern), row) for row in STATUS_WORDS)
+_SETTLING = sorted((row for row in STATUS_WORDS if row.weight), key=lambda row: -row.weight)
+# One search for the neighbouring rows of one weight and class, those that settle more before the others.
+_SEARCHES = tuple(
+    (weight, status, compile_search("|".join(row.pattern for row in rows)).search)
+    for (weight, status), rows in groupby(_SETTLING, key=lambda row: (row.weight, row.status))
+)
 # A clause about what is yet to come says nothing of the present state (预计12月底前完成整改).
-_FUTURE = re.compile(
+_FUTURE = compile_search(
     r"预计|(?<!按)(?<!按照)计划(?!生育|内|外)|力争|确保|争取|拟(?:于|在)|将(?:于|在|继续|进一步|按|持续|加)|(?:底|月|日|"
     r"年)(?:之)?前(?:全部|全面|基本)?(?:完成|整改|办结)|"
     r"下一步|下步|待"
 )
 _PAST = re.compile(r"(?:目前|现|均|全部)*已经?[于在]")
-_CLAUSES = re.compile(
+_CLAUSES = compile_search(
     r"[，,；;。、]|(?:并|且|但)(?=[^，,；;。]{0,12}(?:坚持|推进|整改|达到|完成|销号|巩固))|[（()）]"
 )
 
 
 def classify_status(text: str) -> Status | None:
     """Return the class of a statement in a status position (整改状态：…), or None if no word is known."""
-    best: StatusWord | None = None
-    for clause in _split(text):
+    best, settled = None, NOTHING
+    for part in _CLAUSES.split(text[:400]):
+        clause = part.strip(" 　：:")
         if _FUTURE.search(clause) and not _PAST.match(clause):
             continue
-        for pattern, row in _COMPILED:
-            if row.weight and (best is None or row.weight > best.weight) and pattern.search(clause):
-                best = row
-    return best.status if best else None
-
-
-def _split(text: str) -> list[str]:
-    return [clause for clause in (c.strip(" 　：:") for c in _CLAUSES.split(text[:400])) if clause]
+        for weight, status, search in _SEARCHES:
+            if weight <= settled:
+                break
+            if search(clause):
+                best, settled = status, weight
+                break
+    return best

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapers.model import Issue, Quote, Status
 from scrapers.notice.status_words import classify_status
+from scrapers.searching import compile_search
 
 if TYPE_CHECKING:
     from scrapers.notice.items import Segment, Text
@@ -35,34 +36,39 @@ _AFTERWARDS = re.compile(
     r"力争)[^，,。；;]{0,28}"
 )
 _RESIDUE = re.compile(r"剩余|其余|其中|尚有|还有|另有|另外|[0-9０-９]")
-_TOPIC = re.compile(
+_TOPIC = compile_search(
     r"整改|销号|(?:该|此|本|上述|以上)项?问题|该项|此项|本项|反馈问题|正在推进|持续推进|长期坚持|办结"
 )
-_PART_ONLY = re.compile(
+_PART_ONLY = compile_search(
     r"[0-9０-９]+\s?(?:项|个|处|宗|件|条|户|家|套|间|名|人|笔|起|份|栋|村|万|亩|台|辆)|其中|《|“|方案|"
     r"清单|台账|会议"
 )
+_STOP = re.compile("[，,、；;。!！]")
 
 
 def is_plain_status(sentence: str) -> bool:
     """Say whether a sentence does nothing but state how far the whole item has come."""
     if len(sentence) > _PLAIN_CHARS or _PART_ONLY.search(sentence) or not _TOPIC.search(sentence):
         return False
-    clauses = [
-        c.strip(" 　\n") for c in re.split(r"[，,、；;。!！]", sentence.strip(" 　\n（）()【】[]—－-"))
-    ]
-    stated = [c for c in clauses if c and _STATED.fullmatch(c)]
-    rest = [c for c in clauses if c and not _STATED.fullmatch(c)]
-    return all(_AFTERWARDS.fullmatch(c) for c in rest) and classify_status("，".join(stated)) is not None
+    stated = []
+    for part in _STOP.split(sentence.strip(" 　\n（）()【】[]—－-")):
+        clause = part.strip(" 　\n")
+        if _STATED.fullmatch(clause):
+            stated.append(clause)
+        elif clause and not _AFTERWARDS.fullmatch(clause):
+            return False
+    return classify_status("，".join(stated)) is not None
 
 
 def is_pure_status(sentence: str) -> bool:
     """Say whether a sentence is of status words only (已取得阶段性成效), so that its place alone tells."""
-    return (
-        len(sentence) <= _PLAIN_CHARS
-        and _PURE.fullmatch(sentence) is not None
-        and classify_status(sentence) is not None
-    )
+    return _read_pure(sentence) is not None
+
+
+def _read_pure(sentence: str) -> Status | None:
+    if len(sentence) > _PLAIN_CHARS or not _PURE.fullmatch(sentence):
+        return None
+    return classify_status(sentence)
 
 
 _TAIL = re.compile(
@@ -92,6 +98,7 @@ class Stated:
 
 
 _FIRST_SENTENCE = re.compile(r"[^。；;\n]*")
+_FIRST_CLAUSE = re.compile("[^，,；;。\n]+")
 _SENTENCE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
 
 
@@ -110,9 +117,9 @@ def read_labelled_status(body: str, start: int, end: int, word: str) -> tuple[St
     value = body[a:b]
     if not value:
         return None, None
-    lead = re.match("[^，,；;。]+", value)
-    if lead and is_pure_status(lead[0]) and not is_pure_status(value):
-        return Stated(classify_status(lead[0]), a, a + lead.end()), None
+    lead = _FIRST_CLAUSE.match(value)
+    if lead and lead.end() < len(value) and (pure := _read_pure(lead[0])) and not is_pure_status(value):
+        return Stated(pure, a, a + lead.end()), None
     status = classify_status(value)
     short = len(value) <= 24
     if status is not None and (short or is_plain_status(value)):
@@ -142,7 +149,7 @@ def _strip(body: str, start: int, end: int) -> tuple[int, int]:
 
 def find_chapter_status(body: str, start: int, end: int) -> Stated | None:
     """Read the status that a chapter's title gives to all of its items (二、已完成整改的问题)."""
-    if re.match(r"[\s　]*(?:针对|关于|对|[“\"‘])", body[start : start + 8]):
+    if _ASKED.match(body, start, start + 8):
         return None
     match = _CHAPTER.search(body, start, min(end, start + 80)) or _CHAPTER_BRACKET.search(
         body, start, min(end, start + 120)
@@ -153,12 +160,13 @@ def find_chapter_status(body: str, start: int, end: int) -> Stated | None:
     return Stated(status, *match.span("status")) if status else None
 
 
+_ASKED = re.compile(r"[\s　]*(?:针对|关于|对|[“\"‘])")
 _LAST_BRACKET = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{1,24})[)）】\]][。；;\s　]*$")
 _CHAPTER_BRACKET = re.compile(
     r"[（(](?:[^（()）]{0,16}[，,])?(?P<status>(?:均|全部|都|现)?(?:已|正在|基本|未|"
     r"尚未)[^（()），,0-9]{1,14})[)）][\s　]*$"
 )
-_CHAPTER = re.compile(
+_CHAPTER = compile_search(
     r"(?P<status>(?:已经|已|全部|基本|阶段性|正在|尚未|未|仍需|需要|需|还需|还在|仍在|正|持续|长期|继续|"
     r"按序时进度)+(?:完成|整改|推进|销号|办结|到位|坚持|落实|"
     r"进行|抓好|时间|持续)*)"
@@ -197,13 +205,14 @@ def find_status(
     last = _LAST_BRACKET.search(body, max(rest, end - 40), end)
     named = _NAMED.search(body, *last.span("words")) if last else None
     for words in (named, last):
-        if words and is_pure_status(re.split("[，,；;]", words["words"])[0]):
+        if words and is_pure_status(_COMMA.split(words["words"], 1)[0]):
             return Stated(classify_status(words["words"]), *words.span("words"))
     return _closing_status(
         text, max(rest, measures[-1][0] if listed else rest), end, listed=listed, whole=rest
     )
 
 
+_COMMA = re.compile("[，,；;]")
 _BRACKET = re.compile(r"[\s　。]*[（(【\[](?P<words>[^（）()【】\[\]\n]{1,120})[)）】\]]")
 _NAMED = re.compile(
     r"(?:整改|完成|销号|办结)(?:工作)?(?:进展|完成|落实)?(?:情况|状态|进度|进展|结果|结论)[:：](?P<words>[^；;，,。]{1,24})"
@@ -230,19 +239,30 @@ def _opening_status(body: str, start: int, end: int, *, listed: bool) -> Stated 
     if start >= end:
         return None
     sentence = _SENTENCE.match(body, start, min(end, start + 200))
-    if sentence and (is_plain_status(sentence.group()) or is_pure_status(sentence.group())):
-        return Stated(classify_status(sentence.group()), *_strip(body, *sentence.span()))
     if sentence:
-        clause = re.match(r"[^，,。；;\n]+", sentence.group())
-        if clause and (is_plain_status(clause.group()) or is_pure_status(clause.group())):
-            return Stated(classify_status(clause.group()), *_strip(body, start, start + clause.end()))
+        clause = _FIRST_CLAUSE.match(body, start, sentence.end())
+        found = _read_alone(body, start, sentence.end()) or (clause and _read_alone(body, *clause.span()))
+        if found:
+            return found
     return _lead_status(body, start, end) if listed else None
+
+
+def _read_alone(body: str, start: int, end: int) -> Stated | None:
+    """Read a sentence or clause that does nothing but state a status."""
+    words = body[start:end]
+    if status := _read_pure(words):
+        return Stated(status, *_strip(body, start, end))
+    return Stated(classify_status(words), *_strip(body, start, end)) if is_plain_status(words) else None
+
+
+def _last_sentence(body: str, start: int, end: int) -> re.Match[str] | None:
+    sentences = list(_SENTENCE.finditer(body, start, end))
+    return sentences[-1] if sentences else None
 
 
 def _lead_status(body: str, start: int, end: int) -> Stated | None:
     """Read the status words on which the last sentence before the first measure ends."""
-    sentences = list(_SENTENCE.finditer(body, max(start, end - 600), end))
-    last = sentences[-1] if sentences else None
+    last = _last_sentence(body, max(start, end - 600), end)
     if last is None or "其中" in last.group():
         return None
     span = ends_in_status(last.group())
@@ -253,7 +273,7 @@ def _lead_status(body: str, start: int, end: int) -> Stated | None:
     return Stated(status, a, b) if status else None
 
 
-_ITSELF = re.compile(
+_ITSELF = compile_search(
     r"^[\s　]*(?:目前|现)?[，,]?正在(?:有序|积极|稳步|持续|加快)?推进[。\s　]*$|"
     r"该问题|此问题|本问题|上述问题|以上问题|该项|此项|本项|反馈问题|相关问题已|问题已|整改(?:任务|工作|"
     r"事项)?(?:已|基本|全部|均)|整改完成|完成(?:(?:本?年度|当年)的?)?整改|整改(?:到位|完毕|完结|结束|办结|落实到位)|销号|整改中|正在整改|持续整改|未完成整改|"
@@ -264,8 +284,7 @@ _ITSELF = re.compile(
 def _closing_status(text: Text, start: int, end: int, *, listed: bool, whole: int) -> Stated | None:
     """Read a status in the last sentence of the answer, or in a paragraph that is nothing else."""
     body = text.body
-    sentences = list(_SENTENCE.finditer(body, max(start, end - 300), end))
-    last = sentences[-1] if sentences else None
+    last = _last_sentence(body, max(start, end - 300), end)
     if (
         last is not None
         and last.start() > whole
@@ -308,16 +327,12 @@ def _tail_status(last: re.Match[str], *, listed: bool) -> Stated | None:
     if listed or "其中" in sentence:
         return None
     span = ends_in_status(sentence)
-    if span is not None and _RESIDUE.search(_last_clause(sentence)):
+    if span is not None and _RESIDUE.search(_COMMA.split(sentence.rstrip("。；;!！ 　\n"))[-1]):
         return None
     status = classify_status(sentence[slice(*span)]) if span else None
     if span is None or status is None:
         return None
     return Stated(status, *_strip(last.string, last.start() + span[0], last.start() + span[1]))
-
-
-def _last_clause(sentence: str) -> str:
-    return re.split("[，,；;]", sentence.rstrip("。；;!！ 　\n"))[-1]
 
 
 def find_cell_status(body: str, start: int, end: int, *, listed: bool = False) -> Stated | None:
@@ -333,8 +348,7 @@ def find_cell_status(body: str, start: int, end: int, *, listed: bool = False) -
     found = _opening_status(body, a, b, listed=False)
     if found:
         return found
-    sentences = list(_SENTENCE.finditer(body, max(a, b - 300), b))
-    last = sentences[-1] if sentences else None
+    last = _last_sentence(body, max(a, b - 300), b)
     if last is None:
         return None
     if is_pure_status(last.group()) or (is_plain_status(last.group()) and _ITSELF.search(last.group())):

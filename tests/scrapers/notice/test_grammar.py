@@ -143,6 +143,33 @@ def test_the_findings_at_large_are_not_one_finding(words: str) -> None:
     assert evidence.is_general(words)
 
 
+@pytest.mark.parametrize("words", ["巡察反馈的制度不全问题", "党委会议", "问题" * 21])
+def test_one_finding_is_not_the_findings_at_large(words: str) -> None:
+    assert not evidence.is_general(words)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "问题",
+        "的问题。",
+        "问题整改",
+        "的整治：",
+        "问题整改落实情况",
+        "方面问题的整改工作",
+        "整改落实",
+        "情况（已完成整改）",
+        "（正在推进）。",
+        "，已完成整改",
+    ],
+)
+def test_what_follows_a_fault_in_its_heading_is_no_part_of_the_finding(tail: str) -> None:
+    line = "制度执行不到位" + tail
+    heading = findings.read_heading(line, 0, len(line), match_quotes(line))
+    assert heading.finding is not None
+    assert line[slice(*heading.finding)] == "制度执行不到位"
+
+
 @pytest.mark.parametrize(("title", "rows"), [(e, chapters.INTRODUCTIONS) for _, e in chapters.INTRODUCTIONS])
 def test_an_introduction_is_known_by_its_title(title: str, rows: object) -> None:
     assert chapters.is_introduction(title)

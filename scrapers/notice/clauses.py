@@ -7,19 +7,22 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from scrapers.notice.quoting import match_quotes
+from scrapers.searching import compile_search
 
 _MARK = re.compile(r"[。！？!?；;\n\t，,：:（(“《‘「『]")
 _ENDS_SENTENCE = frozenset("。！？!?；;\n\t")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\t]")
 QUOTATION_MARKS = '“‘「『《"'
 _BRACKETS = frozenset("（(")
+_OPENING = frozenset("（(“《‘「『")
 # A label that stays with what follows its colon: 整改时限：2024年6月底前.
 TIME_LABEL = re.compile(
     r"(?:时限|期限|(?:完成|整改|办结|截止|销号|竣工|验收|解决)(?:时间|日期)(?:节点)?|时间节点|时间要求|时间安排|完成时)(?:要求)?[）)】\]]?\s*$"
 )
-_ORDINAL = re.compile(
+_ORDINAL = compile_search(
     r"(?:[一二三四五六七八九十]{1,3}(?:是(?!否)|、)|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[.．、](?!\d)|[)）])"
     r"|第[一二三四五六七八九十][，、]|首先|其次|(?:再次|最后)(?=[，、,])|[①-⑳]|[-•·*#>]+)[，,、\s]*"
 )
@@ -28,8 +31,7 @@ LONGEST_BRACKET = 200
 LONGEST_QUOTATION = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """`body[start:end]` without punctuation and ordinals; `sentence` numbers the sentence that it stands in.
 
     `inside` is true for a clause within brackets; `brackets` are the bracketed spans that a clause holds.
@@ -65,26 +67,26 @@ def _split(
 ) -> None:
     at = begin = start
     brackets: list[tuple[int, int]] = []
-    while mark := _MARK.search(body, at, end):
-        at = mark.end()
-        char = mark.group()
-        close = closes.get(mark.start(), -1)
-        if char in _BRACKETS:
-            if not inside and 0 < close < end and close - at <= LONGEST_BRACKET:
-                brackets.append((mark.start(), close + 1))
+    for match in _MARK.finditer(body, start, end):
+        mark = match.start()
+        if mark < at:
+            continue
+        at = mark + 1
+        char = body[mark]
+        if char in _OPENING:
+            close = closes.get(mark, -1)
+            if not 0 < close < end:
+                continue
+            if char not in _BRACKETS:
+                at = close + 1 if close - at <= LONGEST_QUOTATION else at
+            elif not inside and close - at <= LONGEST_BRACKET:
+                brackets.append((mark, close + 1))
                 _split(body, at, close, closes, found, sentence, inside=True)
                 at = close + 1
             continue
-        if char in "“《‘「『":
-            if 0 < close < end and close - at <= LONGEST_QUOTATION:
-                at = close + 1
+        if char in "：:" and (TIME_LABEL.search(body, max(begin, mark - 16), mark) or _is_clock(body, mark)):
             continue
-        if char in "：:" and (
-            TIME_LABEL.search(body, max(begin, mark.start() - 16), mark.start())
-            or _is_clock(body, mark.start())
-        ):
-            continue
-        _add(found, body, begin, mark.start(), sentence, inside, brackets)
+        _add(found, body, begin, mark, sentence, inside, brackets)
         begin, brackets = at, []
         if char in _ENDS_SENTENCE and not inside:
             sentence += 1
@@ -153,12 +155,12 @@ def read_punctuation(body: str) -> Punctuation:
     for start, end in sorted((*quoting.close_of.items(), *quoting.spanning.items())):
         if body[start] in QUOTATION_MARKS and (not spans or start >= spans[-1][1]):
             spans.append((start, end))
-    ends = (m.start() for m in _SENTENCE_END.finditer(body))
+    inside = quoting.inside
     return Punctuation(
         quoting.close_of,
         tuple(a for a, _ in spans),
         tuple(b for _, b in spans),
-        tuple(at for at in ends if not quoting.inside[at]),
+        tuple([at for m in _SENTENCE_END.finditer(body) if not inside[at := m.start()]]),
     )
 
 
@@ -177,17 +179,15 @@ class Places:
         """Index clauses by place and by sentence."""
         groups: dict[tuple[int, bool], list[int]] = {}
         order: dict[int, int] = {}
+        inner: list[tuple[int, int]] = []
+        outer: list[tuple[int, int]] = []
         for i, clause in enumerate(clauses):
             group = groups.setdefault((clause.sentence, clause.inside), [])
             order[i] = len(group)
             group.append(i)
-        return cls(
-            clauses,
-            tuple(sorted((c.start, i) for i, c in enumerate(clauses) if c.inside)),
-            tuple(sorted((c.start, i) for i, c in enumerate(clauses) if not c.inside)),
-            {key: tuple(group) for key, group in groups.items()},
-            order,
-        )
+            (inner if clause.inside else outer).append((clause.start, i))
+        siblings = {key: tuple(group) for key, group in groups.items()}
+        return cls(clauses, tuple(inner), tuple(outer), siblings, order)
 
     def find(self, position: int) -> int | None:
         """The index of the innermost clause that holds a position, `None` between clauses."""

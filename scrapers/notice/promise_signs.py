@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scrapers.searching import compile_search
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -38,7 +40,7 @@ AHEAD: tuple[Sign, ...] = (
         "经批准延期至2024年6月底",
     ),
 )
-ANY_AHEAD = re.compile("|".join(f"(?:{sign.pattern.pattern})" for sign in AHEAD))
+ANY_AHEAD = compile_search("|".join(f"(?:{sign.pattern.pattern})" for sign in AHEAD))
 # The same, but worth nothing where the date has passed.
 WEAK_AHEAD: tuple[Sign, ...] = (
     _sign(

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from scrapers.notice.quoting import match_quotes
@@ -164,43 +165,43 @@ def read_punctuation(body: str) -> Punctuation:
     )
 
 
+_end_of = attrgetter("end")
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Clauses of one stretch of text, found by position."""
+    """Clauses of one stretch of text, found by position.
+
+    `siblings` are the clauses of a sentence, those in brackets apart; `order` is each one's place among them.
+    """
 
     clauses: Sequence[Clause]
-    inner: tuple[tuple[int, int], ...]
-    outer: tuple[tuple[int, int], ...]
     siblings: Mapping[tuple[int, bool], tuple[int, ...]]
-    order: Mapping[int, int]
+    order: Sequence[int]
 
     @classmethod
     def of(cls, clauses: Sequence[Clause]) -> Places:
-        """Index clauses by place and by sentence."""
+        """Index clauses by sentence."""
         groups: dict[tuple[int, bool], list[int]] = {}
-        order: dict[int, int] = {}
-        inner: list[tuple[int, int]] = []
-        outer: list[tuple[int, int]] = []
+        order: list[int] = []
         for i, clause in enumerate(clauses):
             group = groups.setdefault((clause.sentence, clause.inside), [])
-            order[i] = len(group)
+            order.append(len(group))
             group.append(i)
-            (inner if clause.inside else outer).append((clause.start, i))
-        siblings = {key: tuple(group) for key, group in groups.items()}
-        return cls(clauses, tuple(inner), tuple(outer), siblings, order)
+        return cls(clauses, {key: tuple(group) for key, group in groups.items()}, order)
 
     def find(self, position: int) -> int | None:
-        """The index of the innermost clause that holds a position, `None` between clauses."""
-        for places in (self.inner, self.outer):
-            index = self._at(places, position)
-            if index is not None:
-                return index
-        return None
+        """The index of the innermost clause that holds a position, `None` between clauses.
 
-    def _at(self, places: tuple[tuple[int, int], ...], position: int) -> int | None:
-        at = bisect_right(places, (position, len(self.clauses))) - 1
-        if at >= 0 and position < self.clauses[places[at][1]].end:
-            return places[at][1]
+        Clauses come in the order of their ends, as a bracketed one precedes the clause that holds it.
+        """
+        first = bisect_right(self.clauses, position, key=_end_of)
+        for index in range(first, len(self.clauses)):
+            clause = self.clauses[index]
+            if clause.start <= position:
+                return index
+            if not clause.inside:
+                break
         return None
 
     def widen(self, index: int, start: int, end: int) -> int:
@@ -208,22 +209,20 @@ class Places:
         clause = self.clauses[index]
         if not clause.inside or (clause.end - clause.start) - (end - start) > 3:
             return index
-        outer = self._at(self.outer, clause.start)
-        return index if outer is None else outer
+        outer = next((i for i in range(index, len(self.clauses)) if not self.clauses[i].inside), index)
+        return outer if self.clauses[outer].start <= clause.start < self.clauses[outer].end else index
 
     def beside(self, index: int, reach: int = 5) -> tuple[list[Clause], list[Clause]]:
         """Up to `reach` clauses before and after one in its sentence, and the next sentence's first."""
         clause = self.clauses[index]
         group, at = self.siblings[(clause.sentence, clause.inside)], self.order[index]
-        before = [self.clauses[i] for i in group[max(0, at - reach) : at]]
-        after = [self.clauses[i] for i in group[at + 1 : at + 1 + reach]]
         following = self.siblings.get((clause.sentence + 1, False), ())
-        return before, after + [self.clauses[i] for i in following[:1]]
+        before = [self.clauses[i] for i in group[max(0, at - reach) : at]]
+        after = [self.clauses[i] for i in group[at + 1 : at + 1 + reach] + following[:1]]
+        return before, after
 
     def next(self, index: int) -> int | None:
         """The clause that follows in the same sentence."""
-        group, at = (
-            self.siblings[(self.clauses[index].sentence, self.clauses[index].inside)],
-            self.order[index],
-        )
+        clause = self.clauses[index]
+        group, at = self.siblings[(clause.sentence, clause.inside)], self.order[index]
         return group[at + 1] if at + 1 < len(group) else None

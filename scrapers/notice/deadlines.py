@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import NamedTuple
 
 from scrapers.notice.deadline_readers import Clock, NoAnchorError, Period
@@ -28,8 +29,7 @@ class Anchors:
         return self.published or self.signed
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A time expression at `text[start:end]`.
 
     `due_on` is the last day on the generous reading, `due_strict` on the strict one; `begins` is the first
@@ -132,14 +132,12 @@ def read_times(
         at = gaps.origin(start) if gaps else start
         return cues.search(text[max(0, at - CUE_REACH) : at]) is not None
 
-    found: list[Deadline] = []
-    for run in _neighbours(readings):
-        if any([looks_ahead(match.start(), period.ends) for match, _, period in run]):
-            found += [d for d in _join_ranges(compact, run) if looks_ahead(d.start, d.due_on)]
+    found = _join_ranges(compact, _drop_past(readings, looks_ahead))
+    found = [d for d in found if looks_ahead(d.start, d.due_on)]
     if gaps is None:
         return found, unreadable
     return (
-        [replace(d, start=gaps.origin(d.start), end=gaps.origin(d.end - 1) + 1) for d in found],
+        [d._replace(start=gaps.origin(d.start), end=gaps.origin(d.end - 1) + 1) for d in found],
         [replace(u, start=gaps.origin(u.start), end=gaps.origin(u.end - 1) + 1) for u in unreadable],
     )
 
@@ -163,7 +161,9 @@ def _read_expressions(
             stated_until = end
             continue
         if clock.stated_near and stated_until + NEAR < start:
-            clock = clock._replace(stated_near=False)
+            clock = Clock(
+                clock.today, clock.feedback, clock.stated_year, clock.stated_day, False, clock.month
+            )
         rule = _BY_NAME[str(match.lastgroup)]
         exact = rule.pattern.match(text, start)
         if exact is None:
@@ -197,26 +197,27 @@ def _find_gone_by(text: str, start: int, today: date | None, cues: re.Pattern[st
 
 def _advance(clock: Clock, rule: str, period: Period, *, names: bool) -> Clock:
     """The clock after an expression has been read; `names` is true of 2019年度, a name rather than a time."""
-    month = clock.month
+    today, feedback, stated_year, stated_day, stated_near, month = clock
     if period.precision in ("day", "ten_days", "month"):
-        month = period.ends.replace(day=1)
+        month = date(period.ends.year, period.ends.month, 1)
     if period.year_stated and rule != "plan" and not names:
-        return Clock(clock.today, clock.feedback, period.ends.year, period.begins, True, month)
-    if month == clock.month:
-        return clock
-    return clock._replace(month=month)
+        stated_year, stated_day, stated_near = period.ends.year, period.begins, True
+    return Clock(today, feedback, stated_year, stated_day, stated_near, month)
 
 
-def _neighbours(readings: list[_Reading]) -> Iterator[list[_Reading]]:
-    """The readings in runs of those that stand so near to each other that they may be joined."""
-    run: list[_Reading] = []
-    for reading in readings:
-        if run and reading.match.start() - run[-1].match.end() > LONGEST_JOINT:
-            yield run
-            run = []
-        run.append(reading)
-    if run:
-        yield run
+def _drop_past(readings: list[_Reading], looks_ahead: Callable[[int, date], bool]) -> list[_Reading]:
+    """Without the times that have passed, save beside another that they may be joined to."""
+    kept: list[_Reading] = []
+    last_end = -LONGEST_JOINT - 1
+    for reading, following in zip_longest(readings, readings[1:]):
+        start, end = reading.match.span()
+        joins = start - last_end <= LONGEST_JOINT or (
+            following is not None and following.match.start() - end <= LONGEST_JOINT
+        )
+        if joins or looks_ahead(start, reading.period.ends):
+            kept.append(reading)
+        last_end = end
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,20 +292,21 @@ def _bound(text: str, match: re.Match[str], rule: str, period: Period) -> Deadli
     )
 
 
-def _join_ranges(text: str, run: list[_Reading]) -> list[Deadline]:
-    """The deadlines of neighbours; two expressions that 至 or a dash joins are one."""
+def _join_ranges(text: str, readings: list[_Reading]) -> list[Deadline]:
+    """The deadlines of readings in order; two expressions that 至 or a dash joins are one."""
     joined: list[Deadline] = []
-    for reading in run:
-        deadline = _bound(text, *reading)
+    for match, rule, period in readings:
+        deadline = _bound(text, match, rule, period)
         if deadline is None:
             continue
         last = joined[-1] if joined else None
         if (
-            last
+            last is not None
+            and deadline.start - last.end <= LONGEST_JOINT
             and _BETWEEN_RANGE.fullmatch(text, last.end, deadline.start)
             and last.begins <= deadline.due_on
         ):
-            joined[-1] = replace(deadline, start=last.start, begins=last.begins, rule="range", bare=False)
+            joined[-1] = deadline._replace(start=last.start, begins=last.begins, rule="range", bare=False)
         else:
             joined.append(deadline)
     return joined

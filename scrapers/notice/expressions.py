@@ -34,7 +34,7 @@ _KERNELS = (
 )
 _TITLE = r"《[^《》\n]{0,300}》"
 _KERNEL = re.compile("|".join((*_KERNELS, _TITLE)))
-# What may stand in an expression before its first kernel: numbers, joints, units, festivals, a day to count from.
+# What an expression may hold before its first kernel: numbers, joints, units, festivals, a day to count from.
 _LEADING = "".join(
     (
         "0123456789〇零○OoО一二两三四五六七八九十半第",

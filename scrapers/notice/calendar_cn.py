@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
-import chinese_calendar
 from borax.calendars.lunardate import LunarDate
+from chinese_calendar import holidays, workdays
 
 # Festival → (month, day); lunar where marked.
 SOLAR_FESTIVALS: dict[str, tuple[int, int]] = {
@@ -38,6 +39,9 @@ LUNAR_FESTIVALS: dict[str, tuple[int, int]] = {
 # The solar term that needs a formula of its own.
 QINGMING = "清明"
 
+# The years whose public holidays are known.
+_FIRST_KNOWN, _LAST_KNOWN = min(holidays).year, max(holidays).year
+
 
 def festival_day(name: str, year: int) -> date:
     """The day of a festival in a Gregorian year; `ValueError` where the lunar table has no such year.
@@ -49,7 +53,11 @@ def festival_day(name: str, year: int) -> date:
         return date(year, 4, int(y * 0.2422 + 4.81) - y // 4)
     if name in SOLAR_FESTIVALS:
         return date(year, *SOLAR_FESTIVALS[name])
-    month, day = LUNAR_FESTIVALS[name]
+    return _lunar_day(year, *LUNAR_FESTIVALS[name])
+
+
+@lru_cache(maxsize=128)
+def _lunar_day(year: int, month: int, day: int) -> date:
     solar: date = LunarDate(year, month, day).to_solar_date()
     return solar
 
@@ -74,9 +82,6 @@ def add_working_days(day: date, count: int) -> tuple[date, bool]:
     known = True
     while count > 0:
         day += timedelta(days=1)
-        try:
-            working = chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            known, working = False, day.weekday() < 5
-        count -= working
+        known = known and _FIRST_KNOWN <= day.year <= _LAST_KNOWN
+        count -= day in workdays or (day.weekday() < 5 and day not in holidays)
     return day, known

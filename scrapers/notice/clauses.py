@@ -7,19 +7,23 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from scrapers.notice.quoting import match_quotes
+from scrapers.searching import compile_search
 
 _MARK = re.compile(r"[。！？!?；;\n\t，,：:（(“《‘「『]")
 _ENDS_SENTENCE = frozenset("。！？!?；;\n\t")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\t]")
 QUOTATION_MARKS = '“‘「『《"'
 _BRACKETS = frozenset("（(")
+_OPENING = frozenset("（(“《‘「『")
 # A label that stays with what follows its colon: 整改时限：2024年6月底前.
 TIME_LABEL = re.compile(
     r"(?:时限|期限|(?:完成|整改|办结|截止|销号|竣工|验收|解决)(?:时间|日期)(?:节点)?|时间节点|时间要求|时间安排|完成时)(?:要求)?[）)】\]]?\s*$"
 )
-_ORDINAL = re.compile(
+_ORDINAL = compile_search(
     r"(?:[一二三四五六七八九十]{1,3}(?:是(?!否)|、)|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[.．、](?!\d)|[)）])"
     r"|第[一二三四五六七八九十][，、]|首先|其次|(?:再次|最后)(?=[，、,])|[①-⑳]|[-•·*#>]+)[，,、\s]*"
 )
@@ -28,8 +32,7 @@ LONGEST_BRACKET = 200
 LONGEST_QUOTATION = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """`body[start:end]` without punctuation and ordinals; `sentence` numbers the sentence that it stands in.
 
     `inside` is true for a clause within brackets; `brackets` are the bracketed spans that a clause holds.
@@ -65,26 +68,26 @@ def _split(
 ) -> None:
     at = begin = start
     brackets: list[tuple[int, int]] = []
-    while mark := _MARK.search(body, at, end):
-        at = mark.end()
-        char = mark.group()
-        close = closes.get(mark.start(), -1)
-        if char in _BRACKETS:
-            if not inside and 0 < close < end and close - at <= LONGEST_BRACKET:
-                brackets.append((mark.start(), close + 1))
+    for match in _MARK.finditer(body, start, end):
+        mark = match.start()
+        if mark < at:
+            continue
+        at = mark + 1
+        char = body[mark]
+        if char in _OPENING:
+            close = closes.get(mark, -1)
+            if not 0 < close < end:
+                continue
+            if char not in _BRACKETS:
+                at = close + 1 if close - at <= LONGEST_QUOTATION else at
+            elif not inside and close - at <= LONGEST_BRACKET:
+                brackets.append((mark, close + 1))
                 _split(body, at, close, closes, found, sentence, inside=True)
                 at = close + 1
             continue
-        if char in "“《‘「『":
-            if 0 < close < end and close - at <= LONGEST_QUOTATION:
-                at = close + 1
+        if char in "：:" and (TIME_LABEL.search(body, max(begin, mark - 16), mark) or _is_clock(body, mark)):
             continue
-        if char in "：:" and (
-            TIME_LABEL.search(body, max(begin, mark.start() - 16), mark.start())
-            or _is_clock(body, mark.start())
-        ):
-            continue
-        _add(found, body, begin, mark.start(), sentence, inside, brackets)
+        _add(found, body, begin, mark, sentence, inside, brackets)
         begin, brackets = at, []
         if char in _ENDS_SENTENCE and not inside:
             sentence += 1
@@ -153,54 +156,52 @@ def read_punctuation(body: str) -> Punctuation:
     for start, end in sorted((*quoting.close_of.items(), *quoting.spanning.items())):
         if body[start] in QUOTATION_MARKS and (not spans or start >= spans[-1][1]):
             spans.append((start, end))
-    ends = (m.start() for m in _SENTENCE_END.finditer(body))
+    inside = quoting.inside
     return Punctuation(
         quoting.close_of,
         tuple(a for a, _ in spans),
         tuple(b for _, b in spans),
-        tuple(at for at in ends if not quoting.inside[at]),
+        tuple([at for m in _SENTENCE_END.finditer(body) if not inside[at := m.start()]]),
     )
+
+
+_end_of = attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Clauses of one stretch of text, found by position."""
+    """Clauses of one stretch of text, found by position.
+
+    `siblings` are the clauses of a sentence, those in brackets apart; `order` is each one's place among them.
+    """
 
     clauses: Sequence[Clause]
-    inner: tuple[tuple[int, int], ...]
-    outer: tuple[tuple[int, int], ...]
     siblings: Mapping[tuple[int, bool], tuple[int, ...]]
-    order: Mapping[int, int]
+    order: Sequence[int]
 
     @classmethod
     def of(cls, clauses: Sequence[Clause]) -> Places:
-        """Index clauses by place and by sentence."""
+        """Index clauses by sentence."""
         groups: dict[tuple[int, bool], list[int]] = {}
-        order: dict[int, int] = {}
+        order: list[int] = []
         for i, clause in enumerate(clauses):
             group = groups.setdefault((clause.sentence, clause.inside), [])
-            order[i] = len(group)
+            order.append(len(group))
             group.append(i)
-        return cls(
-            clauses,
-            tuple(sorted((c.start, i) for i, c in enumerate(clauses) if c.inside)),
-            tuple(sorted((c.start, i) for i, c in enumerate(clauses) if not c.inside)),
-            {key: tuple(group) for key, group in groups.items()},
-            order,
-        )
+        return cls(clauses, {key: tuple(group) for key, group in groups.items()}, order)
 
     def find(self, position: int) -> int | None:
-        """The index of the innermost clause that holds a position, `None` between clauses."""
-        for places in (self.inner, self.outer):
-            index = self._at(places, position)
-            if index is not None:
-                return index
-        return None
+        """The index of the innermost clause that holds a position, `None` between clauses.
 
-    def _at(self, places: tuple[tuple[int, int], ...], position: int) -> int | None:
-        at = bisect_right(places, (position, len(self.clauses))) - 1
-        if at >= 0 and position < self.clauses[places[at][1]].end:
-            return places[at][1]
+        Clauses come in the order of their ends, as a bracketed one precedes the clause that holds it.
+        """
+        first = bisect_right(self.clauses, position, key=_end_of)
+        for index in range(first, len(self.clauses)):
+            clause = self.clauses[index]
+            if clause.start <= position:
+                return index
+            if not clause.inside:
+                break
         return None
 
     def widen(self, index: int, start: int, end: int) -> int:
@@ -208,22 +209,20 @@ class Places:
         clause = self.clauses[index]
         if not clause.inside or (clause.end - clause.start) - (end - start) > 3:
             return index
-        outer = self._at(self.outer, clause.start)
-        return index if outer is None else outer
+        outer = next((i for i in range(index, len(self.clauses)) if not self.clauses[i].inside), index)
+        return outer if self.clauses[outer].start <= clause.start < self.clauses[outer].end else index
 
     def beside(self, index: int, reach: int = 5) -> tuple[list[Clause], list[Clause]]:
         """Up to `reach` clauses before and after one in its sentence, and the next sentence's first."""
         clause = self.clauses[index]
         group, at = self.siblings[(clause.sentence, clause.inside)], self.order[index]
-        before = [self.clauses[i] for i in group[max(0, at - reach) : at]]
-        after = [self.clauses[i] for i in group[at + 1 : at + 1 + reach]]
         following = self.siblings.get((clause.sentence + 1, False), ())
-        return before, after + [self.clauses[i] for i in following[:1]]
+        before = [self.clauses[i] for i in group[max(0, at - reach) : at]]
+        after = [self.clauses[i] for i in group[at + 1 : at + 1 + reach] + following[:1]]
+        return before, after
 
     def next(self, index: int) -> int | None:
         """The clause that follows in the same sentence."""
-        group, at = (
-            self.siblings[(self.clauses[index].sentence, self.clauses[index].inside)],
-            self.order[index],
-        )
+        clause = self.clauses[index]
+        group, at = self.siblings[(clause.sentence, clause.inside)], self.order[index]
         return group[at + 1] if at + 1 < len(group) else None

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
+from typing import NamedTuple
 
 from scrapers.model import Article, Commitment, Issue, Problem, Quote, Status
-from scrapers.notice.clauses import Places, read_punctuation, split_clauses
+from scrapers.notice.clauses import Places, Punctuation, read_punctuation, split_clauses
 from scrapers.notice.deadlines import Anchors, Deadline, read_times
 from scrapers.notice.promise_signs import ANY_AHEAD, SEASON_AFTER
-from scrapers.notice.promises import REACH, Setting, Verdict, is_label, judge, looks_ahead
+from scrapers.notice.promises import Setting, Verdict, is_label, judge
 from scrapers.notice.rows import Rows, is_finished_row
 from scrapers.notice.sentences import quote_span
 
@@ -22,8 +23,7 @@ _PREPOSITION = "于在到至将自从前，, \u3000"
 LONGEST_HALF = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A stretch of the notice's own words: an answer, a table cell, or text outside the problems."""
 
     start: int
@@ -34,8 +34,7 @@ class Region:
     opening: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
+class _Dated(NamedTuple):
     """A deadline that bounds a promise, and the index of the clause that is quoted for it."""
 
     deadline: Deadline
@@ -53,7 +52,7 @@ def read_commitments(
     """
     body = article.body
     rows = Rows.of(article)
-    regions = _Regions.of(article, problems, rows)
+    regions = _Regions(article, problems, rows)
     times, unreadable = read_times(body, anchors, cues=ANY_AHEAD)
     issues = [
         Issue(u.kind, u.message, quote_span(body, u.start, u.end))
@@ -64,15 +63,16 @@ def read_commitments(
     ahead: list[tuple[Region, Deadline]] = []
     for deadline in times:
         region = regions.at(deadline.start)
-        if region is None or _tells_the_past(body, deadline, anchors.today):
+        if region is None:
             continue
         cell = rows.time_cell(deadline.start)
         if cell is not None:
             found += _promise_of_cell(body, rows, cell, deadline, region, anchors.today)
         else:
             ahead.append((region, deadline))
-    for region, deadlines in _group(body, ahead):
-        taken, notes = _read_sentence(body, region, deadlines, anchors)
+    marks = read_punctuation(body)
+    for region, deadlines in _group(marks, ahead):
+        taken, notes = _read_sentence(body, marks, region, deadlines, anchors)
         found += taken
         issues += notes
     seen: set[tuple[int, int, date]] = set()
@@ -85,39 +85,34 @@ def read_commitments(
     return tuple(unique), tuple(issues)
 
 
-@dataclass(frozen=True, slots=True)
 class _Regions:
-    """The searched stretches of a body, in order: everything but the findings."""
+    """The searched stretches of a body: everything but the findings."""
 
-    starts: tuple[int, ...]
-    regions: tuple[Region, ...]
-
-    @classmethod
-    def of(cls, article: Article, problems: Sequence[Problem], rows: Rows) -> _Regions:
-        regions = tuple(_divide(article, problems, rows))
-        return cls(tuple(r.start for r in regions), regions)
+    def __init__(self, article: Article, problems: Sequence[Problem], rows: Rows) -> None:
+        self.article, self.rows = article, rows
+        self.problems = sorted(problems, key=lambda p: p.quote.start)
+        # Where the problems up to each have ended.
+        self.ends = list(accumulate((p.quote.end for p in self.problems), max))
 
     def at(self, position: int) -> Region | None:
-        index = bisect_right(self.starts, position) - 1
-        region = self.regions[index] if index >= 0 else None
-        return region if region is not None and position < region.end else None
-
-
-def _divide(article: Article, problems: Sequence[Problem], rows: Rows) -> Iterator[Region]:
-    at = 0
-    for problem in sorted(problems, key=lambda p: p.quote.start):
-        if problem.quote.start > at:
-            yield Region(at, problem.quote.start, opening=True)
-        row = rows.at(problem.quote.start)
-        finished = problem.status is Status.COMPLETED
-        if row is not None and problem.status is None:
-            finished = is_finished_row(article.body, row)
+        """The stretch that holds a position, `None` in a finding."""
+        index = bisect_right(self.ends, position)
+        begins = self.ends[index - 1] if index else 0
+        if index == len(self.problems):
+            return Region(begins, len(self.article.body), closing=index > 0)
+        problem = self.problems[index]
+        if position < problem.quote.start:
+            return Region(begins, problem.quote.start, opening=True)
         for start, end in answer_spans(problem):
-            if end > max(at, start):
-                yield Region(max(at, start), end, problem, finished)
-        at = max(at, problem.quote.end)
-    if at < len(article.body):
-        yield Region(at, len(article.body), closing=bool(problems))
+            if start <= position < end:
+                return Region(max(begins, start), end, problem, self._is_finished(problem))
+        return None
+
+    def _is_finished(self, problem: Problem) -> bool:
+        row = self.rows.at(problem.quote.start) if problem.status is None else None
+        if row is not None:
+            return is_finished_row(self.article.body, row)
+        return problem.status is Status.COMPLETED
 
 
 def answer_spans(problem: Problem) -> list[tuple[int, int]]:
@@ -129,13 +124,9 @@ def answer_spans(problem: Problem) -> list[tuple[int, int]]:
     return [(a, b) for a, b in ((start, finding.start), (max(start, finding.end), end)) if b > a]
 
 
-def _tells_the_past(body: str, deadline: Deadline, today: date | None) -> bool:
-    if today is None or deadline.due_on >= today:
-        return False
-    return not looks_ahead(body[max(0, deadline.start - REACH) : deadline.start])
-
-
-def _group(body: str, ahead: list[tuple[Region, Deadline]]) -> Iterator[tuple[Region, list[Deadline]]]:
+def _group(
+    marks: Punctuation, ahead: list[tuple[Region, Deadline]]
+) -> Iterator[tuple[Region, list[Deadline]]]:
     """The deadlines that stand in one sentence, each with the sentence as its region."""
     group: list[Deadline] = []
     sentence: Region | None = None
@@ -143,17 +134,16 @@ def _group(body: str, ahead: list[tuple[Region, Deadline]]) -> Iterator[tuple[Re
         if sentence is None or deadline.start >= sentence.end or region.problem is not sentence.problem:
             if sentence is not None:
                 yield sentence, group
-            start, end = read_punctuation(body).sentence(deadline.start, region.start, region.end)
-            sentence, group = replace(region, start=start, end=end), []
+            start, end = marks.sentence(deadline.start, region.start, region.end)
+            sentence, group = region._replace(start=start, end=end), []
         group.append(deadline)
     if sentence is not None:
         yield sentence, group
 
 
 def _read_sentence(
-    body: str, sentence: Region, deadlines: list[Deadline], anchors: Anchors
+    body: str, marks: Punctuation, sentence: Region, deadlines: list[Deadline], anchors: Anchors
 ) -> tuple[list[Commitment], list[Issue]]:
-    marks = read_punctuation(body)
     following = marks.sentence(sentence.end + 1, sentence.end, sentence.end + LONGEST_HALF)[1]
     clauses = split_clauses(body, sentence.start, max(sentence.end, min(following, len(body))), marks.closes)
     places = Places.of(clauses)
@@ -167,7 +157,8 @@ def _read_sentence(
         verdict = judge(deadline, setting, anchors.today)
         if verdict is not Verdict.NONE:
             kept.append(_Dated(deadline, quoted, verdict is Verdict.UNCERTAIN))
-    kept = _drop_replaced(body, places, _drop_bare_starts(body, places, kept))
+    if len(kept) > 1:
+        kept = _drop_replaced(body, places, _drop_bare_starts(body, places, kept))
     issues = [
         Issue("uncertain_deadline", one.deadline.note, quote_span(body, one.deadline.start, one.deadline.end))
         for one in kept
@@ -188,8 +179,8 @@ def _setting(
     return Setting(
         lead=body[max(clause.start, deadline.start - LONGEST_HALF) : deadline.start],
         tail=tail.lstrip("）)"),
-        before=tuple(body[c.start : c.end][-60:] for c in before),
-        after=tuple(body[c.start : c.end][:60] for c in after),
+        before=tuple([body[max(c.start, c.end - 60) : c.end] for c in before]),
+        after=tuple([body[c.start : min(c.end, c.start + 60)] for c in after]),
         finished=region.finished,
         unfinished=region.problem is not None and region.problem.status is Status.IN_PROGRESS,
         closing=region.closing,

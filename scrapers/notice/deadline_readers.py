@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from scrapers.notice.calendar_cn import (
     add_months,
@@ -16,8 +16,7 @@ from scrapers.notice.calendar_cn import (
 from scrapers.notice.days import read_number
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """What an expression is read against: the day it is spoken, the feedback day, the year last stated.
 
     `stated_near` is true where that year stands in the words just before. `month` is the first day of the
@@ -32,8 +31,7 @@ class Clock:
     month: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """The days that an expression names.
 
     `edge` marks expressions whose own last day is meant (年底, 三个月内): 前 after them changes nothing.
@@ -58,22 +56,27 @@ Reader = Callable[[re.Match[str], Clock], Period]
 
 
 def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
     value = read_number(text.replace("О", "〇"))
     if value is None:
         raise ValueError(f"no number: {text}")
     return value
 
 
+# Years counted from the notice's own, and from the one last stated.
+_FROM_TODAY = {"今": 0, "本": 0, "明": 1, "后": 2, "去": -1, "上": -1}
+_FROM_STATED = {"当": 0, "同": 0, "次": 1}
+
+
 def _year(words: str | None, clock: Clock) -> int | None:
     """The year that the words before 年 name; `None` where no year is stated."""
     if not words:
         return None
-    offsets = {"今": 0, "本": 0, "明": 1, "后": 2, "去": -1, "上": -1}
-    if words in offsets:
-        return _today(clock).year + offsets[words]
-    if words in ("当", "同", "次"):
-        base = clock.stated_year or _today(clock).year
-        return base + (words == "次")
+    if words in _FROM_TODAY:
+        return _today(clock).year + _FROM_TODAY[words]
+    if words in _FROM_STATED:
+        return (clock.stated_year or _today(clock).year) + _FROM_STATED[words]
     number = _number(words)
     return 2000 + number if number < 100 else number
 
@@ -88,30 +91,23 @@ def _place(words: str | None, clock: Clock, make: Callable[[int], Period]) -> Pe
     """Put a period into its year: the stated one, else the sentence's, else this year or the next."""
     year = _year(words, clock)
     if year is not None:
-        return _with(make(year), year_stated=True)
+        return _stated(make(year))
     if clock.stated_year is not None:
         period = make(clock.stated_year)
         if clock.stated_day is not None and period.ends < clock.stated_day:
             period = make(clock.stated_year + 1)
         if clock.stated_near or clock.today is None or period.ends >= clock.today:
-            return _with(period, year_stated=True)
+            return _stated(period)
     period = make(_today(clock).year)
     if period.ends < _today(clock):
-        return _with(make(_today(clock).year + 1), rolled=True)
+        return make(_today(clock).year + 1)._replace(rolled=True)
     return period
 
 
-def _with(period: Period, *, year_stated: bool = False, rolled: bool = False) -> Period:
-    return Period(
-        period.begins,
-        period.ends,
-        period.precision,
-        period.edge,
-        period.vague,
-        rolled,
-        year_stated,
-        period.note,
-    )
+def _stated(period: Period) -> Period:
+    """The period with its year taken from the text."""
+    begins, ends, precision, edge, vague, rolled, _, note = period
+    return Period(begins, ends, precision, edge, vague, rolled, True, note)
 
 
 def _month_number(words: str) -> int:
@@ -193,7 +189,7 @@ def read_bare_ten_days(m: re.Match[str], clock: Clock) -> Period:
     if clock.month is None and period.ends < _today(clock):
         first = add_months(first, 1)
         period = _ten_days(first.year, first.month, m["part"])
-    return _with(period, year_stated=True)
+    return _stated(period)
 
 
 def read_relative_ten_days(m: re.Match[str], clock: Clock) -> Period:

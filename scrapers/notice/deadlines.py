@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
+from typing import NamedTuple
 
 from scrapers.notice.deadline_readers import Clock, NoAnchorError, Period
 from scrapers.notice.deadline_rules import RULES
-from scrapers.searching import compile_search
+from scrapers.notice.expressions import find_expressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,7 @@ class Anchors:
         return self.published or self.signed
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A time expression at `text[start:end]`.
 
     `due_on` is the last day on the generous reading, `due_strict` on the strict one; `begins` is the first
@@ -64,26 +65,10 @@ class Unreadable:
     message: str
 
 
-# What some rule's every expression holds, at most LONGEST_LEAD characters after its beginning.
-_KERNEL = re.compile(
-    r"[年岁月季半日天周期度间用节旦一八四五秋午阳明宵庆”\"十.\-/0-9旬](?:(?<=[上中下]旬)|"
-    r"(?<=[\d〇○零Oo一二三四五六七八九十今明本后次去上当同全]年)|(?<=[\d〇一二三四五六七八九十本当下个]月)"
-    r"|(?<=年)[底末内终度]|(?<=岁)末|(?<=月)[底末内]|(?<=季)[度前末底内]|(?<=[上下]半)年"
-    r"|(?<=[日天周期月年度间])(?:之内|以内|内)|(?<=用)[\d一二两三四五六七八九十半]{1,3}(?:[至到和—–\-－~～]{1,2}[\d一二两三四五六七八九十]{1,3})?个?[月年天周季]"
-    r"|(?<=[节旦一八四五秋午阳明宵庆年期”\"])(?:前|之前|以前|到来前|来临前)|(?<=\d[日号])(?:前|之前|以前)"
-    r"|(?<=十)[三四五六]五|(?<=\d\d[-./])\d|(?<=\d\.)\d{1,2}日?[前之以]|(?<=\d)\d{7})"
-)
-LONGEST_LEAD, LONGEST_REST = 24, 24
 _GONE_BY = re.compile(
     r"(?P<year>(?:19|20)\d\d)年(?:(?P<month>1[0-2]|[1-9])月(?:(?:1\d|2[0-8]|[1-9])日)?)?(?![\d底年至到—–\-~]|度|月)"
 )
-CUE_REACH = 40
 _BY_NAME = {rule.name: rule for rule in RULES}
-_ANY = compile_search(
-    "|".join(
-        f"(?P<{r.name}>{re.sub(r'[(][?]P<(?!sep)[a-z0-9_]+>', '(?:', r.pattern.pattern)})" for r in RULES
-    )
-)
 _SUFFIX = re.compile(
     r"(?P<around>前后|左右)"
     r"|(?P<before>之前|以前|前(?![期述列往者沿端台来置瞻移后]|提(?![交请供升拨]))(?![一二两三四五六七八九十\d]{1,3}个?(?:季度|月|年|周|天)))"
@@ -96,15 +81,28 @@ _PAST_SPAN = re.compile(r"(?:近|过去|最近|以往|此前|连续|前|已|历�
 _EVENT_BEFORE = re.compile(r"(?:之日起|之后|以后|后|之日|起)的?$")
 _BETWEEN_RANGE = re.compile(r"(?:起|开始)?(?:直?至|一直到|到|[—–\-－~～]{1,2})")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_TITLE = re.compile(r"《[^《》\n]{0,300}》")
+_SPACE = " \u00a0\u2002\u2003\u200b\u3000"
 _GAP = re.compile(
-    r"[ \u00a0\u2002\u2003\u200b\u3000](?:(?<=\d.)[ \u00a0\u2002\u2003\u200b\u3000]{0,8}(?=[\u4e00-\u9fff“])"
-    r"|(?<=[\u4e00-\u9fff”].)[ \u00a0\u2002\u2003\u200b\u3000]{0,8}(?=[\u4e00-\u9fff\d“]))"
+    rf"[{_SPACE}](?:(?<=\d.)[{_SPACE}]{{0,8}}(?=[\u4e00-\u9fff“])"
+    rf"|(?<=[\u4e00-\u9fff”].)[{_SPACE}]{{0,8}}(?=[\u4e00-\u9fff\d“]))"
 )
+_WIDE = re.compile(r"[０-９．／－]")
+_NARROW = dict(zip("０１２３４５６７８９．／－", "0123456789./-", strict=True))
+_LOOSE = re.compile(rf"[{_SPACE}０-９．／－]")
 # A year stated this many characters before holds for a month without one, even where that lies in the past.
 NEAR = 25
-_WIDE = re.compile(r"[０-９．／－]")
-_NARROW = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
+# Words that look ahead stand at most this far before a time.
+CUE_REACH = 40
+# What joins two times, with what may stand behind the first: 以内一直到.
+LONGEST_JOINT = 8
+
+
+class _Reading(NamedTuple):
+    """An expression, the rule that read it, and the days that it names."""
+
+    match: re.Match[str]
+    rule: str
+    period: Period
 
 
 def find_deadlines(text: str, anchors: Anchors) -> list[Deadline]:
@@ -121,35 +119,53 @@ def read_times(
 ) -> tuple[list[Deadline], list[Unreadable]]:
     """As `find_deadlines`, with the expressions that name no day beside them.
 
-    With `cues`, days of years gone by are left out unless a cue stands in the CUE_REACH characters before
-    them: most dates of a notice tell what was done, and need no reading.
+    With `cues`, times that have passed are left out unless a cue stands in the CUE_REACH characters before
+    them: most times of a notice tell what was done. Days of years gone by are not even read.
     """
     compact, gaps = _compact(text)
-    found: list[Deadline] = []
+    today = anchors.today
+    readings, unreadable = _read_expressions(compact, anchors, cues if today else None)
+
+    def looks_ahead(start: int, due_on: date) -> bool:
+        if cues is None or today is None or due_on >= today:
+            return True
+        at = gaps.origin(start) if gaps else start
+        return cues.search(text[max(0, at - CUE_REACH) : at]) is not None
+
+    found = _join_ranges(compact, _drop_past(readings, looks_ahead))
+    found = [d for d in found if looks_ahead(d.start, d.due_on)]
+    if gaps is None:
+        return found, unreadable
+    return (
+        [d._replace(start=gaps.origin(d.start), end=gaps.origin(d.end - 1) + 1) for d in found],
+        [replace(u, start=gaps.origin(u.start), end=gaps.origin(u.end - 1) + 1) for u in unreadable],
+    )
+
+
+def _read_expressions(
+    text: str, anchors: Anchors, cues: re.Pattern[str] | None
+) -> tuple[list[_Reading], list[Unreadable]]:
+    """The days that the expressions of a compact text name, each read by the clock of its sentence."""
+    readings: list[_Reading] = []
     unreadable: list[Unreadable] = []
-    clock = Clock(anchors.today, anchors.feedback)
-    this_year = anchors.today.year if anchors.today and cues else 0
+    fresh = clock = Clock(anchors.today, anchors.feedback)
     seen, stated_until = 0, -NEAR
-    for match in _find_expressions(compact):
+    for match in find_expressions(text):
         start, end = match.span()
-        if _SENTENCE_END.search(compact, seen, start):
-            clock = Clock(anchors.today, anchors.feedback)
+        if _SENTENCE_END.search(text, seen, start):
+            clock = fresh
         seen = end
-        gone = _GONE_BY.match(compact, start) if this_year else None
-        if (
-            gone
-            and int(gone["year"]) < this_year
-            and cues
-            and not cues.search(compact[max(0, start - CUE_REACH) : start])
-        ):
-            first = date(int(gone["year"]), int(gone["month"] or 1), 1)
-            clock = Clock(clock.today, clock.feedback, first.year, first, stated_near=True, month=first)
+        first = _find_gone_by(text, start, clock.today, cues) if cues else None
+        if first is not None:
+            clock = Clock(clock.today, clock.feedback, first.year, first, True, first)
             stated_until = end
             continue
         if clock.stated_near and stated_until + NEAR < start:
-            clock = replace(clock, stated_near=False)
+            clock = Clock(
+                clock.today, clock.feedback, clock.stated_year, clock.stated_day, False, clock.month
+            )
         rule = _BY_NAME[str(match.lastgroup)]
-        exact = rule.pattern.match(compact, start)
+        exact = rule.pattern.match(text, start)
         if exact is None:
             continue
         try:
@@ -161,56 +177,47 @@ def read_times(
             unreadable.append(Unreadable(start, end, "impossible_date", str(error)))
             continue
         if rule.name not in ("duration", "spell"):
-            advanced = _advance(clock, rule.name, period, names=compact[end - 1] == "度")
+            advanced = _advance(clock, rule.name, period, names=text[end - 1] == "度")
             if advanced.stated_day is not clock.stated_day:
                 stated_until = end
             clock = advanced
-        deadline = _bound(compact, exact, rule.name, period)
-        if deadline is not None:
-            found.append(deadline)
-    found = _join_ranges(compact, found)
-    if gaps is None:
-        return found, unreadable
-    return (
-        [replace(d, start=gaps.origin(d.start), end=gaps.origin(d.end - 1) + 1) for d in found],
-        [replace(u, start=gaps.origin(u.start), end=gaps.origin(u.end - 1) + 1) for u in unreadable],
-    )
+        readings.append(_Reading(exact, rule.name, period))
+    return readings, unreadable
+
+
+def _find_gone_by(text: str, start: int, today: date | None, cues: re.Pattern[str]) -> date | None:
+    """The first day of a year or month gone by that stands at `start` without a cue before it."""
+    gone = _GONE_BY.match(text, start)
+    if gone is None or today is None or int(gone["year"]) >= today.year:
+        return None
+    if cues.search(text[max(0, start - CUE_REACH) : start]):
+        return None
+    return date(int(gone["year"]), int(gone["month"] or 1), 1)
 
 
 def _advance(clock: Clock, rule: str, period: Period, *, names: bool) -> Clock:
     """The clock after an expression has been read; `names` is true of 2019年度, a name rather than a time."""
-    month = clock.month
+    today, feedback, stated_year, stated_day, stated_near, month = clock
     if period.precision in ("day", "ten_days", "month"):
-        month = period.ends.replace(day=1)
+        month = date(period.ends.year, period.ends.month, 1)
     if period.year_stated and rule != "plan" and not names:
-        return Clock(clock.today, clock.feedback, period.ends.year, period.begins, True, month)
-    if month == clock.month:
-        return clock
-    return Clock(clock.today, clock.feedback, clock.stated_year, clock.stated_day, clock.stated_near, month)
+        stated_year, stated_day, stated_near = period.ends.year, period.begins, True
+    return Clock(today, feedback, stated_year, stated_day, stated_near, month)
 
 
-def _find_expressions(text: str) -> Iterator[re.Match[str]]:
-    """The matches of the rules outside book titles, in order, looked for around their kernels."""
-    titles = _TITLE.finditer(text)
-    title = next(titles, None)
-    at = 0
-    for kernel in _KERNEL.finditer(text):
-        if kernel.start() < at:
-            continue
-        while title is not None and title.end() <= kernel.start():
-            title = next(titles, None)
-        if title is not None and title.start() <= kernel.start():
-            continue
-        lead = max(at, kernel.start() - LONGEST_LEAD)
-        lead = max(
-            lead, text.rfind("，", lead, kernel.start()) + 1, text.rfind("。", lead, kernel.start()) + 1
+def _drop_past(readings: list[_Reading], looks_ahead: Callable[[int, date], bool]) -> list[_Reading]:
+    """Without the times that have passed, save beside another that they may be joined to."""
+    kept: list[_Reading] = []
+    last_end = -LONGEST_JOINT - 1
+    for reading, following in zip_longest(readings, readings[1:]):
+        start, end = reading.match.span()
+        joins = start - last_end <= LONGEST_JOINT or (
+            following is not None and following.match.start() - end <= LONGEST_JOINT
         )
-        match = _ANY.search(text, lead, kernel.end() + LONGEST_REST)
-        if match is None or match.start() >= kernel.end():
-            continue
-        at = match.end()
-        if title is None or not title.start() <= match.start() < title.end():
-            yield match
+        if joins or looks_ahead(start, reading.period.ends):
+            kept.append(reading)
+        last_end = end
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +235,9 @@ class _Gaps:
 
 def _compact(text: str) -> tuple[str, _Gaps | None]:
     """The text with narrow digits and without the spaces inside expressions."""
-    if _WIDE.search(text):
-        text = text.translate(_NARROW)
+    if not _LOOSE.search(text):
+        return text, None
+    text = _WIDE.sub(lambda wide: _NARROW[wide[0]], text)
     gaps = [m.span() for m in _GAP.finditer(text)]
     if not gaps:
         return text, None
@@ -284,17 +292,21 @@ def _bound(text: str, match: re.Match[str], rule: str, period: Period) -> Deadli
     )
 
 
-def _join_ranges(text: str, found: list[Deadline]) -> list[Deadline]:
-    """Make one of two expressions that 至 or a dash joins."""
+def _join_ranges(text: str, readings: list[_Reading]) -> list[Deadline]:
+    """The deadlines of readings in order; two expressions that 至 or a dash joins are one."""
     joined: list[Deadline] = []
-    for deadline in found:
+    for match, rule, period in readings:
+        deadline = _bound(text, match, rule, period)
+        if deadline is None:
+            continue
         last = joined[-1] if joined else None
         if (
-            last
+            last is not None
+            and deadline.start - last.end <= LONGEST_JOINT
             and _BETWEEN_RANGE.fullmatch(text, last.end, deadline.start)
             and last.begins <= deadline.due_on
         ):
-            joined[-1] = replace(deadline, start=last.start, begins=last.begins, rule="range", bare=False)
+            joined[-1] = deadline._replace(start=last.start, begins=last.begins, rule="range", bare=False)
         else:
             joined.append(deadline)
     return joined

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scrapers.searching import compile_search
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -17,6 +19,11 @@ class Sign:
 
 def _sign(name: str, pattern: str, example: str) -> Sign:
     return Sign(name, re.compile(pattern), example)
+
+
+def _any(table: tuple[Sign, ...]) -> re.Pattern[str]:
+    """One pattern that holds where that of some row does."""
+    return compile_search("|".join(f"(?:{sign.pattern.pattern})" for sign in table))
 
 
 # Before the time, in its clause: words that look ahead. They make a promise even of a date that has passed.
@@ -38,7 +45,7 @@ AHEAD: tuple[Sign, ...] = (
         "经批准延期至2024年6月底",
     ),
 )
-ANY_AHEAD = re.compile("|".join(f"(?:{sign.pattern.pattern})" for sign in AHEAD))
+ANY_AHEAD = _any(AHEAD)
 # The same, but worth nothing where the date has passed.
 WEAK_AHEAD: tuple[Sign, ...] = (
     _sign(
@@ -47,6 +54,7 @@ WEAK_AHEAD: tuple[Sign, ...] = (
         "确保12月底前完成",
     ),
 )
+ANY_WEAK_AHEAD = _any(WEAK_AHEAD)
 # Right after the time.
 AHEAD_AFTER = re.compile(
     r"^\s*(?:前|底)?[^，,。]{0,2}?(?:将(?!军|士)|拟(?!定|制)|有望|可(?!研|行)|还可|能够|力争|确保|争取|预计)"
@@ -99,6 +107,7 @@ BEHIND: tuple[Sign, ...] = (
         "编制2024年度预算",
     ),
 )
+ANY_BEHIND = _any(BEHIND)
 # Right after a year: it names a season, which has no day.
 SEASON_AFTER = re.compile(
     r"^(?:度)?(?:主?汛期?|春运|暑[期假]|寒假|雨季|供暖[季期]?|采暖[季期]|开学|入冬|封冻|春耕|台风季|高考|中考|[春秋]季学期|两会|党代会|人代会|换届|[二三]十[一二]?大|[亚全大省]运会)[^，,。]{0,4}?(?:之前|以前|前|后)"
@@ -145,6 +154,11 @@ BEHIND_AFTER: tuple[Sign, ...] = (
         "拟从2024年转移支付中扣回",
     ),
     _sign("since_after", r"^[^，,]{0,16}?(?:以来|至今|为止)", "2022年12月改革以来"),
+)
+# Words of which every match of a row of BEHIND_AFTER holds one.
+BEHIND_AFTER_HINT = re.compile(
+    "已|了|共|累计|合计|先后|陆续|分别召开|巡察|巡视|率|每|前|后|到期|届满|期满|退休|失效|终止|截止"
+    "|的|之|未|没有|中|里|内|以来|至今|为止"
 )
 # Nouns that a bare period names: 2024年工作计划.
 NOUN = re.compile(

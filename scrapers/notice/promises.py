@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from scrapers.notice import promise_signs as signs
 from scrapers.notice.calendar_cn import add_months
@@ -29,8 +29,7 @@ class Verdict(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What is known about the place of a time: the words before and after it in its clause and sentence.
 
     `lead` and `tail` are the clause's halves; `before` holds the sentence's earlier clauses, `after` the
@@ -57,7 +56,7 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
         return _judge_label(deadline, setting, today)
     ahead = looks_ahead(setting.lead)
     if (
-        _is_behind(deadline, setting)
+        _is_behind(deadline, setting, ahead)
         or (setting.before and not setting.lead.strip() and _INVITES.search(setting.before[-1]))
         or _is_required(setting, ahead)
         or _is_done_later(setting)
@@ -110,8 +109,24 @@ def _judge_label(deadline: Deadline, setting: Setting, today: date | None) -> Ve
     return Verdict.PROMISE if ahead or planned else Verdict.NONE
 
 
-def _is_behind(deadline: Deadline, setting: Setting) -> bool:
+def _is_behind(deadline: Deadline, setting: Setting, ahead: bool) -> bool:
     """Say whether the words before or after a time make it a state, a rule, a name or the past."""
+    lead = setting.lead[-REACH:]
+    if signs.ANY_BEHIND.search(lead):
+        idle = _idle_signs(deadline, setting)
+        if any(sign.name not in idle and sign.pattern.search(lead) for sign in signs.BEHIND):
+            return True
+    if not signs.BEHIND_AFTER_HINT.search(setting.tail):
+        return False
+    aims = ahead or (deadline.limited and deadline.rule not in ("duration", "spell"))
+    return any(
+        not (aims and sign.name == "rate") and sign.pattern.search(setting.tail)
+        for sign in signs.BEHIND_AFTER
+    )
+
+
+def _idle_signs(deadline: Deadline, setting: Setting) -> set[str]:
+    """The signs before a time that say nothing about one of its kind."""
     idle = set()
     if deadline.starts or deadline.rule in ("range", "duration"):
         idle.add("since")
@@ -121,12 +136,7 @@ def _is_behind(deadline: Deadline, setting: Setting) -> bool:
         idle.add("norm")
     if _EXTENDS.search(setting.lead):
         idle.add("original")
-    spans = deadline.rule in ("duration", "spell")
-    aims = {"rate"} if looks_ahead(setting.lead) or (deadline.limited and not spans) else set()
-    lead = setting.lead[-REACH:]
-    return any(s.pattern.search(lead) for s in signs.BEHIND if s.name not in idle) or any(
-        s.pattern.search(setting.tail) for s in signs.BEHIND_AFTER if s.name not in aims
-    )
+    return idle
 
 
 def _goes_on(deadline: Deadline, setting: Setting) -> bool:
@@ -155,7 +165,10 @@ def _is_required(setting: Setting, ahead: bool) -> bool:
 
 def _is_done_later(setting: Setting) -> bool:
     return any(
-        signs.DONE_LATER.search(clause) and len(clause) < SHORT_CLAUSE and not signs.ITEM_STATUS.match(clause)
+        len(clause) < SHORT_CLAUSE
+        and "已" in clause
+        and signs.DONE_LATER.search(clause)
+        and not signs.ITEM_STATUS.match(clause)
         for clause in setting.after
     )
 
@@ -218,10 +231,6 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
     """Say whether a time ahead is a promise although no plan word stands beside it (6月底前完成整改)."""
     if deadline.rule in ("year", "year_end") and signs.NAMED_YEAR_END.match(setting.tail):
         return False
-    weak = any(sign.pattern.search(setting.lead[-NEAR_REACH:]) for sign in signs.WEAK_AHEAD) or any(
-        sign.pattern.search(words) for words in setting.before for sign in (*signs.AHEAD, *signs.WEAK_AHEAD)
-    )
-    weak = weak or any(signs.REMAINDER.search(words) for words in (setting.lead, *setting.before[-1:]))
     if deadline.rolled and deadline.limited and _precedes_feedback(deadline, setting) and _acts(setting.tail):
         return True
     if (
@@ -230,7 +239,7 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
         or deadline.rule == "spell"
         or deadline.due_on == today
     ):
-        return weak
+        return _is_weakly_ahead(setting)
     if (
         deadline.begins <= today
         and deadline.precision in ("month", "quarter")
@@ -238,11 +247,22 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
     ):
         return False
     if deadline.begins <= today and (deadline.bare or deadline.starts or deadline.rule == "range"):
-        return _plans_period(deadline, setting, today, weak=weak)
+        return _plans_period(deadline, setting, today)
     return deadline.rule != "duration" or (_bounds_work(setting) and not setting.opening)
 
 
-def _plans_period(deadline: Deadline, setting: Setting, today: date, *, weak: bool) -> bool:
+def _is_weakly_ahead(setting: Setting) -> bool:
+    """Say whether a word near a time looks ahead, though it would prove nothing of a day that has passed."""
+    return (
+        signs.ANY_WEAK_AHEAD.search(setting.lead[-NEAR_REACH:]) is not None
+        or any(
+            signs.ANY_AHEAD.search(words) or signs.ANY_WEAK_AHEAD.search(words) for words in setting.before
+        )
+        or any(signs.REMAINDER.search(words) for words in (setting.lead, *setting.before[-1:]))
+    )
+
+
+def _plans_period(deadline: Deadline, setting: Setting, today: date) -> bool:
     """Say whether a period that has begun tells of work to come (上半年再开展一次), not of work done."""
     acts = _acts(setting.tail)
     just_begun = deadline.precision in ("half", "year") and today - deadline.begins <= JUST_BEGUN
@@ -255,7 +275,7 @@ def _plans_period(deadline: Deadline, setting: Setting, today: date, *, weak: bo
         and (_has_most_to_run(deadline, today) or not signs.AMOUNT.search(setting.tail))
     ):
         return True
-    return weak and signs.ADVERB_BEFORE.search(setting.lead) is not None
+    return signs.ADVERB_BEFORE.search(setting.lead) is not None and _is_weakly_ahead(setting)
 
 
 def _has_most_to_run(deadline: Deadline, today: date) -> bool:

@@ -6,19 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_PAIRS = {
-    "”": "“",
-    "’": "‘",
-    "》": "《",
-    "〉": "〈",
-    "」": "「",
-    "』": "『",
-    "）": "(",
-    ")": "(",
-    "】": "【",
-    "〕": "〔",
-}
-_OPEN = {
+# Each mark → the opening mark that stands for its kind; a bracket may close one of the other width.
+_OPENING = {
     "“": "“",
     "‘": "‘",
     "《": "《",
@@ -30,7 +19,20 @@ _OPEN = {
     "【": "【",
     "〔": "〔",
 }
-_MARKS = re.compile('[“”‘’《》〈〉「」『』（）()【】〔〕"\n]')
+_CLOSING = {
+    "”": "“",
+    "’": "‘",
+    "》": "《",
+    "〉": "〈",
+    "」": "「",
+    "』": "『",
+    "）": "(",
+    ")": "(",
+    "】": "【",
+    "〕": "〔",
+}
+_MARKS = re.compile('[“”‘’《》〈〉「」『』（）()【】〔〕"]')
+_DEEPEST = 8
 OPENING_QUOTES = '“‘「『"”＂'
 CLOSING_QUOTES = '”’」』"“＂'
 QUOTES = OPENING_QUOTES + CLOSING_QUOTES
@@ -57,39 +59,45 @@ def match_quotes(body: str) -> Quoting:
     stack: list[tuple[str, int]] = []
     left_open: list[int] = []
     straight: int | None = None
-    outer: list[tuple[int, int]] = []
+    last = 0
     for match in _MARKS.finditer(body):
-        mark, at = match.group(), match.start()
-        if mark == "\n":
+        at = match.start()
+        mark = body[at]
+        if (stack or straight is not None) and body.find("\n", last, at) >= 0:
             left_open += [i for kind, i in stack if kind == "“"]
             stack, straight = [], None
+        last = at
+        if mark in _OPENING:
+            stack.append((_OPENING[mark], at))
         elif mark == '"':
             if straight is None:
                 straight = at
             else:
                 close_of[straight], straight = at, None
-        elif mark in _OPEN:
-            stack.append((_OPEN[mark], at))
         else:
-            opened = _pop(stack, _PAIRS[mark])
+            opened = _pop(stack, _CLOSING[mark])
             if opened is not None:
                 close_of[opened] = at
             elif mark == "”" and left_open:
                 spanning.update(dict.fromkeys(left_open, at))
                 left_open = []
-    outer = sorted(close_of.items())
-    inside = bytearray(len(body) + 1)
+    return Quoting(close_of, spanning, _mask(len(body) + 1, close_of))
+
+
+def _mask(length: int, close_of: dict[int, int]) -> bytearray:
+    """A mask of what the outermost pairs enclose."""
+    inside = bytearray(length)
     reach = 0
-    for start, stop in outer:
+    for start, stop in sorted(close_of.items()):
         if start >= reach:
             fill(inside, start + 1, stop)
             reach = stop
-    return Quoting(close_of, spanning, inside)
+    return inside
 
 
 def fill(mask: bytearray, start: int, stop: int) -> None:
     """Set `mask[start:stop]` to 1."""
-    mask[start:stop] = b"\x01" * max(0, stop - start)
+    mask[start:stop] = b"\x01" * (stop - start)
 
 
 def enclose(quoting: Quoting, spans: Iterable[tuple[int, int]]) -> None:
@@ -100,7 +108,9 @@ def enclose(quoting: Quoting, spans: Iterable[tuple[int, int]]) -> None:
 
 def _pop(stack: list[tuple[str, int]], kind: str) -> int | None:
     """Pop to the nearest open mark of a kind; marks opened since then were never closed."""
-    for depth in range(1, min(len(stack), 8) + 1):
+    if stack and stack[-1][0] == kind:
+        return stack.pop()[1]
+    for depth in range(2, min(len(stack), _DEEPEST) + 1):
         if stack[-depth][0] == kind:
             at = stack[-depth][1]
             del stack[-depth:]

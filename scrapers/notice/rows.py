@@ -23,7 +23,7 @@ class Rows:
 
     @classmethod
     def of(cls, article: Article) -> Rows:
-        blocks = tuple(b for b in article.blocks if b.kind == "row")
+        blocks = tuple([b for b in article.blocks if b.kind == "row"])
         cells: set[tuple[int, int]] = set()
         column: int | None = None
         last_end = -2

@@ -9,7 +9,7 @@ import pytest
 
 from scrapers.model import Status
 from scrapers.notice.deadlines import Anchors
-from scrapers.notice.promise_signs import AHEAD, BEHIND, BEHIND_AFTER, WEAK_AHEAD, Sign
+from scrapers.notice.promise_signs import AHEAD, BEHIND, BEHIND_AFTER, BEHIND_AFTER_HINT, WEAK_AHEAD, Sign
 from tests.scrapers.notice import apart_rows
 from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.promise_rows import FIRST, KEPT, LATER, Row
@@ -52,6 +52,14 @@ def test_each_sign_has_an_example_that_holds_its_words(sign: Sign) -> None:
     assert any(
         sign.pattern.search(text[a:b]) for a, b in product(range(len(text)), range(1, len(text) + 1)) if a < b
     )
+
+
+@pytest.mark.parametrize("sign", BEHIND_AFTER, ids=lambda sign: sign.name)
+def test_what_a_sign_behind_a_time_matches_holds_a_hint(sign: Sign) -> None:
+    matches = [sign.pattern.search(sign.example, a) for a in range(len(sign.example))]
+    matches += [sign.pattern.search(sign.example[a:]) for a in range(len(sign.example))]
+    found = [match.group() for match in matches if match]
+    assert found and all(BEHIND_AFTER_HINT.search(words) for words in found)
 
 
 def test_quotes_are_slices_of_the_body() -> None:

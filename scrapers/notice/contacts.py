@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scrapers.model import Article, Contacts, Quote
 from scrapers.notice.sentences import quote_span
 from scrapers.searching import compile_search
 
-INVITATION = re.compile(
+INVITATION = compile_search(
     r"(?:热忱|诚恳|真诚|竭诚)?欢迎[^。\n]{0,60}?(?:监督|提出|批评|意见|建议|反映)|如有(?:意见|问题|异议)|联系方式"
 )
 LABEL_WORDS = r"(?:联\s?系|举报|监督|咨询|反映|受理|办公|值班|投诉|意见|反馈|固定|座机)?"
 PHONE_LABEL = compile_search(
     rf"{LABEL_WORDS}\s*电\s*话(?:号码)?|热\s*线|手\s*机(?:号码?)?|致电|拨打|来电(?:反映)?(?=[:：])|Tel|TEL|联系方式"
 )
-PHONE = re.compile(
+PHONE = compile_search(
     r"(?<![\d\-@.])(?:"
     r"(?:\+?86[- ])?(?:[（(]0\d{2,3}[）)]\s?|0\d{2,3}\s?[-－—–‐‑―－]{1,2}\s?|0\d{2,3}[ \u00a0\u3000])?"
     r"(?:\d{7,8}|(?<=[）)\-－—–‐‑―])\s?\d{3,4}[- \u00a0\u3000]\d{3,4})(?:\s?(?:转|-|－)\s?\d{1,6})?"
@@ -29,9 +30,10 @@ SHORT = re.compile(
 NO_PHONE = re.compile(
     r"(?<![及和、/／(（兼同话])传\s*真(?:号码)?[:：]?\s*$|邮\s*(?:政)?\s*编(?:\s*码)?[:：为]?\s*$|[Qq]{2}群?[:：]?\s*$|微信号?[:：]?\s*$"
 )
+DAY_IN_DIGITS = re.compile(r"20[012]\d[01]\d[0-3]\d")
 MAIL_LABEL = compile_search(r"(?:电\s*子\s*)?(?:邮\s*箱|邮\s*件|信\s*箱)(?:地址)?|[Ee]-?[Mm]ail|EMAIL|邮箱号")
 MAIL = re.compile(
-    r"[A-Za-z0-9_][\w.\-+]*\s?(?:[@＠]|\(at\)|#)\s?[A-Za-z0-9][A-Za-z0-9\-]*(?: ?[.．] ?[A-Za-z0-9\-]+)*",
+    r"[A-Za-z0-9_][\w.\-+]*+\s?(?:[@＠]|\(at\)|#)\s?[A-Za-z0-9][A-Za-z0-9\-]*(?: ?[.．] ?[A-Za-z0-9\-]+)*",
     re.ASCII,
 )
 POSTCODE = re.compile(r"邮\s*(?:政)?\s*编\s*(?:码|号)?\s*(?:[:：为]|是)?\s*(?P<code>\d(?: ?\d){5})(?!\d)")
@@ -65,11 +67,12 @@ def read_contacts(article: Article, after: int = 0) -> Contacts:
     start = _find_region(body, after)
     if start is None:
         return Contacts()
+    mails = list(MAIL.finditer(body, start))
     return Contacts(
-        phones=_read_phones(body, start),
+        phones=_read_phones(body, start, [match.span() for match in mails]),
         address=_read_address(body, start),
         postcode=_read_postcode(body, start),
-        emails=_read_mails(body, start),
+        emails=_read_mails(body, start, mails),
     )
 
 
@@ -79,31 +82,38 @@ def _find_region(body: str, after: int) -> int | None:
     An ending that the last problem has swallowed counts where its line invites, or begins with a label.
     """
     tail = max(after, len(body) - TAIL)
-    labels = _find_labels(body, tail)
-    if not labels:
-        tail = len(body) - SHORT_TAIL if len(body) > SHORT_TAIL else 0
+    begin = _find_beginning(body, tail, _find_labels(body, tail))
+    if begin is None:
+        tail = max(0, len(body) - SHORT_TAIL)
         labels = [at for at in _find_labels(body, tail) if _begins_ending(body, at)]
-    if not labels:
-        return None
-    invitations = [m.start() for m in INVITATION.finditer(body, tail)]
-    before = [at for at in invitations if any(0 <= label - at <= 500 for label in labels)]
-    return min(before) if before else min(labels)
+        begin = _find_beginning(body, tail, labels)
+    return begin
+
+
+def _find_beginning(body: str, tail: int, labels: Sequence[int]) -> int | None:
+    """The first invitation that a label with a value follows, else the first such label."""
+    for match in INVITATION.finditer(body, tail):
+        at = match.start()
+        if any(0 <= label - at <= 500 and _has_value(body, label) for label in labels):
+            return at
+    return next((label for label in labels if _has_value(body, label)), None)
 
 
 def _find_labels(body: str, start: int) -> list[int]:
-    """Where labels stand that a number or an address follows."""
-    labels = [
+    """Where labels stand that a number or an address may follow, in order."""
+    return sorted(
         match.start()
         for pattern in (ADDRESS_LABEL, PHONE_LABEL, MAIL_LABEL, POSTCODE)
         for match in pattern.finditer(body, start)
-    ]
-    return [
-        at
-        for at in labels
-        if PHONE.search(body, at, at + 60)
-        or MAIL.search(body, at, at + 60)
-        or POSTCODE.search(body, at, at + 120)
-    ]
+    )
+
+
+def _has_value(body: str, label: int) -> bool:
+    return bool(
+        PHONE.search(body, label, label + 60)
+        or MAIL.search(body, label, label + 60)
+        or POSTCODE.search(body, label, label + 120)
+    )
 
 
 def _begins_ending(body: str, at: int) -> bool:
@@ -111,12 +121,11 @@ def _begins_ending(body: str, at: int) -> bool:
     return not line or line.startswith(("欢迎", "热忱欢迎", "诚恳欢迎", "如有", "联系", "监督"))
 
 
-def _read_phones(body: str, start: int) -> tuple[Quote, ...]:
+def _read_phones(body: str, start: int, mails: Sequence[tuple[int, int]]) -> tuple[Quote, ...]:
     phones: list[Quote] = []
     first = PHONE_LABEL.search(body, start)
     if first is None:
         return ()
-    mails = [m.span() for m in MAIL.finditer(body, start)]
     at = first.start()
     while match := PHONE.search(body, at):
         at = match.end()
@@ -134,12 +143,12 @@ def _read_phones(body: str, start: int) -> tuple[Quote, ...]:
 
 
 def _is_date(number: str) -> bool:
-    return bool(re.fullmatch(r"20[012]\d[01]\d[0-3]\d", number))
+    return DAY_IN_DIGITS.fullmatch(number) is not None
 
 
-def _read_mails(body: str, start: int) -> tuple[Quote, ...]:
+def _read_mails(body: str, start: int, mails: Sequence[re.Match[str]]) -> tuple[Quote, ...]:
     found: dict[str, Quote] = {}
-    for match in MAIL.finditer(body, start):
+    for match in mails:
         if "#" in match[0] and not MAIL_LABEL.search(body, max(start, match.start() - 12), match.start()):
             continue
         quote = quote_span(body, match.start(), match.end())

@@ -11,11 +11,13 @@ from scrapers.searching import compile_search
 
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "О": 0, "O": 0, "两": 2}
 TENS = {"十": 10, "百": 100}
-NUMBER = r"(?:\d{1,4}|[〇零一二三四五六七八九十百两]{1,6})"
+NUMERALS = "〇零一二三四五六七八九十百两"
+NUMBER = rf"[\d{NUMERALS}](?:(?<=\d)\d{{0,3}}|(?<=[{NUMERALS}])[{NUMERALS}]{{0,5}})"
+"""Up to four digits or six numerals; begun by one class, so that a search skips all that is no number."""
 YEAR = r"(?:\d{4}|[一二][〇零○OО一二三四五六七八九0]{3})"
 GAP = r"[ \u3000\u00a0]{0,3}"
 
-DAY = re.compile(
+DAY = compile_search(
     rf"(?:(?P<year>{YEAR}){GAP}年{GAP}|(?P<relative>今年|去年|当年|同年|本年|次年|上年){GAP})?"
     rf"(?P<month>\d{{1,2}}|十[一二]?|[一二三四五六七八九]){GAP}月{GAP}"
     rf"(?P<day>\d{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]){GAP}[日号]"
@@ -26,6 +28,12 @@ DAMAGED = re.compile(
     r"|\d{4}年\d{3,4}日|(?<=\d月)\d(?=[省市县区旗州盟]委)|(?<=于)20\d{4,6}(?=[向对])"
 )
 """Days that lost a character, where days stand: 于2024711日反馈, 至125日, 2025年610日, 5月9区委."""
+DAMAGED_SIGNS = (
+    re.compile(r"日(?:(?<=3[2-9]日)|(?<=[4-9]\d日)|(?<=\d{3}日))"),
+    re.compile(r"月(?=\d[省市县区旗州盟]委)"),
+    re.compile(r"于(?=20\d{4})"),
+)
+"""What every damaged day holds or follows: each begins with one character, so that its search is quick."""
 STATED_YEAR = compile_search(rf"(?<!\d)({YEAR}){GAP}年(?!代|级)")
 
 
@@ -79,6 +87,13 @@ def find_days(text: str, start: int = 0, end: int | None = None) -> Iterator[Day
         mention = _read_mention(match)
         if mention is not None:
             yield mention
+
+
+def find_damaged(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span of each day in `text[start:end]` that lost a character, in order."""
+    if any(sign.search(text, max(0, start - 1), end) for sign in DAMAGED_SIGNS):
+        for match in DAMAGED.finditer(text, start, end):
+            yield match.span()
 
 
 def _read_mention(match: re.Match[str]) -> DayMention | None:

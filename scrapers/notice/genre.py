@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from scrapers.model import Article
 from scrapers.searching import compile_search
@@ -49,7 +50,8 @@ PLAIN = re.compile(
     rf"{INSPECTION}.{{0,30}}整改.{{0,12}}情况的?(?:通报|公告|公示|报告|公开)(?:[（(][^（）()]{{1,12}}[)）])?$"
 )
 """Titles that say plainly what a notice is: they need less of the text."""
-PLANS = re.compile(r"(?:制定|特制定|制订)(?:本|如下|以下|此)(?:整改)?(?:方案|计划)|现将有关事项公告")
+PLANS = re.compile(r"制[定订](?:本|如下|以下|此)(?:整改)?(?:方案|计划)")
+ANNOUNCES = "现将有关事项公告"
 ANSWERS = compile_search(
     r"(?:关于|针对)[^。\n]{2,60}?问题|反馈问题|整改(?:落实)?(?:情况|措施|举措|进展|状态|成效|结果|完成情况)(?:[:：]|\n)|\n(?:反馈)?问题[\d一二三四五六七八九十]{1,3}(?:[.．、:：])|(?:已|正在)?(?:完成整改|整改完成|整改到位)"
 )
@@ -70,17 +72,17 @@ def judge_genre(article: Article) -> tuple[bool, str]:
     """
     title, body = article.title.value if article.title else "", article.body
     kind = next((name for name, pattern, _ in TITLES if pattern.search(title)), "")
-    head = body[:HEAD]
-    answers = _count_up_to(ANSWERS, body[:REACH], MANY_ANSWERS)
+    answers = _count_answers(body, ENOUGH_ANSWERS if kind else MANY_ANSWERS)
+    plans = _is_plan(body)
     holds = {
-        "reports an inspection": bool(REPORTED.search(head)) or (kind == "notice" and "巡" in title),
-        "publishes its rectification": bool(PUBLISHES.search(head)) and not PLANS.search(head),
+        "reports an inspection": bool(REPORTED.search(body, 0, HEAD)) or (kind == "notice" and "巡" in title),
+        "publishes its rectification": bool(PUBLISHES.search(body, 0, HEAD)) and not plans,
         "answers findings": answers >= ENOUGH_ANSWERS,
         "invites the public to comment": bool(INVITES.search(body, max(0, len(body) - TAIL))),
     }
     reported, publishes, answered, invites = holds.values()
     if kind == "notice":
-        plain = PLAIN.search(title) is not None and len(body) >= ENOUGH_TEXT and not PLANS.search(head)
+        plain = PLAIN.search(title) is not None and len(body) >= ENOUGH_TEXT and not plans
         taken = reported and (plain or sum(holds.values()) >= 2)
     elif kind:
         taken = reported and publishes and answered
@@ -103,19 +105,18 @@ def judge_genre(article: Article) -> tuple[bool, str]:
 
 def _opens_as_notice(body: str) -> bool:
     """Whether the first sentences report an inspection and then publish its rectification themselves."""
-    publishes = PUBLISHES.search(body[:OPENING])
+    publishes = PUBLISHES.search(body, 0, OPENING)
     return (
         publishes is not None
         and len(body) >= ENOUGH_TEXT
         and REPORTED.search(body, 0, publishes.start()) is not None
-        and not PLANS.search(body[:HEAD])
     )
 
 
-def _count_up_to(pattern: re.Pattern[str], text: str, limit: int) -> int:
-    count = 0
-    for _ in pattern.finditer(text):
-        count += 1
-        if count >= limit:
-            break
-    return count
+def _is_plan(body: str) -> bool:
+    """Whether the head says that it lays down what is to be done, or announces an inspection."""
+    return PLANS.search(body, 0, HEAD) is not None or body.find(ANNOUNCES, 0, HEAD) >= 0
+
+
+def _count_answers(body: str, most: int) -> int:
+    return sum(1 for _ in islice(ANSWERS.finditer(body, 0, REACH), most))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
 from scrapers.model import Article, Found, Inspection, Issue
-from scrapers.notice.days import DAMAGED, STATED_YEAR, DayMention, find_days
+from scrapers.notice.days import DAMAGED, STATED_YEAR, DayMention, find_damaged, find_days
 from scrapers.notice.sentences import find_sentences, quote_span
 from scrapers.notice.team import Team, find_teams
 from scrapers.notice.years import Years
@@ -129,6 +129,7 @@ ASIDE = re.compile(r"[（(](?:含|包括)[^）)]*[）)]?$|(?:分别|依次|同�
 RANGE = re.compile(r"\s*(?:起|开始)?\s*(?:至|到|—{1,2}|-{1,2}|－|–|~|～|―|一)\s*")
 END_DAY = re.compile(r"\s*(?:至|到|—{1,2}|-|－|–|~|～)\s*(\d{1,2})日")
 PERIOD_BEHIND = re.compile(r"反馈了?[^。；;\n]{6,40}日[^。；;\n]{0,6}对[^。；;\n]{1,40}?的巡[察视]")
+TO = re.compile(r"(?:至|到|—|-|－|–|~|～)\s*$")
 AS_OF = re.compile(r"截[至止]到?\s*$")
 
 
@@ -150,10 +151,8 @@ def read_inspection(article: Article, signed_on: date | None = None) -> Inspecti
     """
     text = article.body
     lead = min(len(text), LEAD)
-    sentences = list(find_sentences(text, 0, lead))
-    report = next((r for r in (_find_report(text, *s) for s in sentences) if r), None) or next(
-        (r for r in (_find_nameless(text, *s) for s in sentences) if r), None
-    )
+    report = _find_report(text, lead)
+    told = list(_find_sentences_with(text, "反馈", lead))
     teams = list(find_teams(text, 0, lead))
     published = article.published_at.value if article.published_at else None
     latest = signed_on or (published.date() if isinstance(published, datetime) else published)
@@ -162,8 +161,8 @@ def read_inspection(article: Article, signed_on: date | None = None) -> Inspecti
     if report:
         start, end = _read_period(text, report, years)
     else:
-        start, end = _read_period_behind(text, sentences, years)
-    handed = _find_handover(text, sentences, report)
+        start, end = _read_period_behind(text, told, years)
+    handed = _find_handover(text, told, report)
     feedback = None
     if handed:
         floor = end.value if end else start.value if start else None
@@ -172,7 +171,7 @@ def read_inspection(article: Article, signed_on: date | None = None) -> Inspecti
     if feedback and handed and handed.year is not None:
         start, end = (_before(f, feedback.value) for f in (start, end))
     org = (report.org_start, report.org_end) if report and report.org_start < report.org_end else None
-    org = org or _find_addressee(text, sentences)
+    org = org or _find_addressee(text, told)
     team = _choose_team(text, teams, report)
     body = quote_span(text, team.start, team.end) if team else None
     target = quote_span(text, *org) if org else None
@@ -187,14 +186,34 @@ def read_inspection(article: Article, signed_on: date | None = None) -> Inspecti
 
 def find_damaged_days(article: Article) -> tuple[Issue, ...]:
     """An issue for each day of the opening that lost a character: none of them is read."""
-    found = DAMAGED.finditer(article.body, 0, min(len(article.body), LEAD))
     return tuple(
-        Issue("damaged_date", "a day has lost a character", quote_span(article.body, *match.span()))
-        for match in found
+        Issue("damaged_date", "a day has lost a character", quote_span(article.body, *span))
+        for span in find_damaged(article.body, 0, LEAD)
     )
 
 
-def _find_report(text: str, start: int, end: int) -> _Report | None:
+def _find_report(text: str, end: int) -> _Report | None:
+    """The first report of an inspection in `text[:end]`; one that names its body goes first."""
+    for read in (_read_report, _read_nameless):
+        for sentence in find_sentences(text, 0, end):
+            if report := read(text, *sentence):
+                return report
+    return None
+
+
+def _find_sentences_with(text: str, word: str, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of `text[:end]` that hold a word; only its lines are split."""
+    at = text.find(word, 0, end)
+    while at >= 0:
+        line, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        for first, last in find_sentences(text, line, stop):
+            if text.find(word, first, last) >= 0:
+                yield first, last
+        at = text.find(word, stop, end)
+
+
+def _read_report(text: str, start: int, end: int) -> _Report | None:
     sentence = text[start:end]
     if not ("巡察" in sentence or "巡视" in sentence or "回头看" in sentence):
         return None
@@ -220,16 +239,16 @@ def _find_report(text: str, start: int, end: int) -> _Report | None:
     return wide
 
 
-def _find_nameless(text: str, start: int, end: int) -> _Report | None:
+def _read_nameless(text: str, start: int, end: int) -> _Report | None:
     """A report that names no body; its empty span stands behind the words that report."""
     match = NAMELESS.search(text, start, end)
     return _Report(start, end, match.end(), match.end()) if match else None
 
 
-def _find_addressee(text: str, sentences: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+def _find_addressee(text: str, told: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """The body that a team handed its findings to, where no sentence reports the inspection itself."""
     for pattern in ADDRESSED:
-        for start, end in sentences:
+        for start, end in told:
             if match := pattern.search(text, start, end):
                 return match.span("org")
     return None
@@ -274,10 +293,10 @@ def _read_period(text: str, report: _Report, years: Years) -> tuple[Found[date] 
 
 
 def _read_period_behind(
-    text: str, sentences: Sequence[tuple[int, int]], years: Years
+    text: str, told: Sequence[tuple[int, int]], years: Years
 ) -> tuple[Found[date] | None, Found[date] | None]:
     """The days that a handover names itself: 反馈了2023年5月8日至7月7日对街道党工委的巡察情况."""
-    for begin, stop in sentences:
+    for begin, stop in told:
         days = list(find_days(text, begin, stop)) if PERIOD_BEHIND.search(text, begin, stop) else []
         for first, second in pairwise(days):
             if RANGE.fullmatch(text[first.end : second.start]):
@@ -312,11 +331,9 @@ def _is_beside_point(text: str, day: DayMention) -> bool:
     return bool(AS_OF.search(text, max(0, day.start - 6), day.start))
 
 
-def _find_handover(
-    text: str, sentences: Sequence[tuple[int, int]], report: _Report | None
-) -> DayMention | None:
+def _find_handover(text: str, told: Sequence[tuple[int, int]], report: _Report | None) -> DayMention | None:
     """The day in the first sentence that says that the findings were handed over."""
-    from_report = [s for s in sentences if report is None or s[0] >= report.start]
+    from_report = [s for s in told if report is None or s[0] >= report.start]
     for pattern, _ in HANDED_OVER:
         for start, end in from_report:
             match = pattern.search(text, start, end)
@@ -339,7 +356,4 @@ def _in_range(text: str, day: DayMention) -> bool:
     following = next(find_days(text, day.end, day.end + 24), None)
     if following and RANGE.fullmatch(text[day.end : following.start]):
         return True
-    return bool(
-        END_DAY.match(text, day.end)
-        or re.search(r"(?:至|到|—|-|－|–|~|～)\s*$", text[max(0, day.start - 4) : day.start])
-    )
+    return bool(END_DAY.match(text, day.end) or TO.search(text, max(0, day.start - 4), day.start))

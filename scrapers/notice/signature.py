@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import NamedTuple
 
 from scrapers.model import Article, Found, Issue, Quote
 from scrapers.notice.days import GAP, YEAR, DayMention, find_days
-from scrapers.notice.sentences import quote_span
+from scrapers.notice.sentences import SPACE, quote_span
 
 TAIL_LINES = 24
 """Lines at a body's end among which a signature is looked for: contacts and attachments may follow it."""
-
+NAME_LINES, UNSIGNED_LINES = 5, 3
+"""Lines above a date that may name bodies, and lines at the end among which a date needs none."""
 LONGEST = 120
 """Characters of the longest line that is taken for a signature."""
 ORG_END = (
@@ -62,8 +66,7 @@ class Signature:
         return tuple(found) or (quote,)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: str
@@ -75,33 +78,31 @@ def read_signature(article: Article) -> Signature:
     A date in Chinese numerals is read; one that lost a character is read where its digits leave no doubt,
     and becomes an issue either way. Without a date only a last line that names a body is a signature.
     """
-    lines = _last_lines(article.body)
-    if lines and (closing := _read_glued(lines[-1])):
-        return closing
-    for i in range(len(lines) - 1, -1, -1):
-        name, dated, issue = _read_line(lines[i])
-        if dated is None and issue is None:
-            continue
-        above = [name] if name else _names_above(lines, i)
-        if not above and i + 1 < len(lines):
-            above = [q for q in (_as_org(lines[i + 1]),) if q]
-        if not above and i < len(lines) - 3:
-            continue
-        return Signature(_join(article.body, above), dated, (issue,) if issue else ())
-    above = _names_above(lines, len(lines))
-    return Signature(_join(article.body, above))
+    body = article.body
+    below: _Line | None = None
+    for depth, line in enumerate(islice(_lines_above(body, len(body)), TAIL_LINES)):
+        if depth == 0 and (closing := _read_glued(line)):
+            return closing
+        name, dated, issue = _read_line(line)
+        if dated or issue:
+            above = [name] if name else _names_above(body, line.start, TAIL_LINES - 1 - depth)
+            if not above and below:
+                above = [q for q in (_as_org(below),) if q]
+            if above or depth < UNSIGNED_LINES:
+                return Signature(_join(body, above), dated, (issue,) if issue else ())
+        below = line
+    return Signature(_join(body, _names_above(body, len(body), TAIL_LINES)))
 
 
-def _last_lines(body: str) -> list[_Line]:
-    lines: list[_Line] = []
-    end = len(body)
-    while end > 0 and len(lines) < TAIL_LINES:
+def _lines_above(body: str, end: int) -> Iterator[_Line]:
+    """The lines that end before `end`, from the last one up, without the empty ones."""
+    while end > 0:
         start = body.rfind("\n", 0, end) + 1
-        quote = quote_span(body, start, end)
-        if quote.text:
-            lines.append(_Line(quote.start, quote.end, quote.text))
+        line = body[start:end].rstrip(SPACE)
+        if text := line.lstrip(SPACE):
+            stop = start + len(line)
+            yield _Line(stop - len(text), stop, text)
         end = start - 1
-    return lines[::-1]
 
 
 def _read_line(line: _Line) -> tuple[Quote | None, Found[date] | None, Issue | None]:
@@ -172,10 +173,10 @@ def _split_orgs(line: _Line) -> list[Quote]:
     return parts if len(parts) > 1 and all(_is_org(part.text) for part in parts) else []
 
 
-def _names_above(lines: list[_Line], at: int) -> list[Quote]:
+def _names_above(body: str, at: int, most: int) -> list[Quote]:
     """The consecutive lines above `at` that name bodies; a name torn over two lines is taken whole."""
     names: list[Quote] = []
-    for line in reversed(lines[max(0, at - 5) : at]):
+    for line in islice(_lines_above(body, at), min(most, NAME_LINES)):
         if ASIDE.match(line.text):
             continue
         side_by_side = _split_orgs(line)

@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from scrapers.model import Article, Found, Issue, Problem, Quote
 from scrapers.notice.chapters import announces_problems, is_introduction
-from scrapers.notice.days import NUMBER, find_days, read_number
+from scrapers.notice.days import find_days, read_number
 from scrapers.notice.sentences import find_sentences
-from scrapers.notice.tally_rows import ROWS
+from scrapers.notice.tally_rows import COUNT, ROWS, ROWS_BY_SIGN
 from scrapers.notice.years import Years
 
 PROGRESS = frozenset({"completed", "basically_completed", "in_progress"})
 TOTALS = frozenset({"problems", "specific_problems", "measures"})
-COUNT = re.compile(rf"{NUMBER}\s?[个项条件类点大方]")
 CONTEXT = re.compile(r"巡[察视]|反馈|整改|指出|问题")
 OTHERS = re.compile(
     r"隐患|信访件|案件|线索|审计|执法|宗地|地块|投诉|工单|合同|项目(?!标)|工程(?!师)|企业|台账"
 )
 """Words between a tally's number and its verb that show a count of the work itself, not of the findings."""
 NUMBERED = re.compile(r"\s*(?:第[一二三四五六七八九十]+|[（(]?[一二三四五六七八九十\d]+[)）、.．])")
+OF_FEEDBACK = re.compile(r"\s*[一二三四五六七八九十]+、.*反馈")
 PART = re.compile(r"(?:其中|其余|剩余|余下|剩下|还有|尚有|另有|另外|前|这|每|某|等|近|超|约|逾|第|[\d.．%])$")
 GATHERED = re.compile(r"(?:征求|征集|收集|收到|采纳|听取|梳理出群众)[^，,。；;\n]{0,14}$")
 CARRIED_OUT = re.compile(r"(?:完成|落实|销号|办结)[^，,。；;\n]{0,6}$")
@@ -44,6 +44,7 @@ REPORTED_LIST = re.compile(r"(?:反馈|指出|发现)[^。；;\d]{2,}等$")
 """What a count of all that was reported may follow: 针对巡察组反馈的站位不高、作风不实等20个问题."""
 IMPOSSIBLE = re.compile(r"(?<!\d)\d{3,}(?:个|大)?方面")
 """A count of aspects that has swallowed another number: 315个方面 was 3类15个方面."""
+BEHIND_HUNDREDS = re.compile(r"方面(?:(?<=\d{3}方面)|(?<=\d{3}[个大]方面))")
 REST = re.compile(r"(?:其余|剩余|余下|剩下|其它|其他|另外|另有)的?$")
 CLASSES = re.compile(
     r"(?:立行立改|立知立改|边查边改|限期整改|分阶段整改|长期整改|持续整改|长期坚持)(?:的|类)?(?:问题|任务|事项)?(?:共|有)?\d+[个项条]"
@@ -59,10 +60,8 @@ REACH, LOOK_BACK = 12_000, 300
 """Characters at a body's start and end that may hold its tally, and those before a count that explain it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     key: str
-    row: int
     value: int
     start: int
     end: int
@@ -111,7 +110,8 @@ def read_figures(article: Article, problems: Sequence[Problem] = ()) -> dict[str
 
 def _outside(body: str, problems: Sequence[Problem]) -> Iterator[tuple[int, int]]:
     """The text before the first and after the last problem; what an introduction numbers is none."""
-    problems = [p for p in problems if not (p.headings and _introduces(p.headings[0]))]
+    introductions = {title for title in {p.headings[0] for p in problems if p.headings} if _introduces(title)}
+    problems = [p for p in problems if not (p.headings and p.headings[0] in introductions)]
     size = len(body)
     first, last = (
         (min(p.quote.start for p in problems), max(p.quote.end for p in problems)) if problems else (size, 0)
@@ -128,9 +128,9 @@ def _find_hits(body: str, start: int, end: int) -> Iterator[_Hit]:
     counted_up_to = -1
     for first, last in find_sentences(body, start, end):
         goes_on = counted_up_to >= 0 and "\n" not in body[counted_up_to:first]
-        if not (goes_on or CONTEXT.search(body, first, last)) or _is_part_heading(body, first, last):
-            continue
-        hits = _read_sentence(body, first, last)
+        hits: list[_Hit] = []
+        if (goes_on or CONTEXT.search(body, first, last)) and COUNT.search(body, first, last):
+            hits = [] if _is_part_heading(body, first, last) else _read_sentence(body, first, last)
         counted_up_to = last if hits else -1
         yield from hits
 
@@ -142,49 +142,59 @@ def _is_part_heading(body: str, start: int, end: int) -> bool:
     stop = len(body) if stop < 0 else stop
     if stop - line > 70 or "。" in body[line:stop] or not NUMBERED.match(body, line, stop):
         return False
-    return not re.match(r"\s*[一二三四五六七八九十]+、.*反馈", body[line:stop])
+    return not OF_FEEDBACK.match(body, line, stop)
 
 
 def _read_sentence(body: str, start: int, end: int) -> list[_Hit]:
     """What the rows find in one sentence, rows in order of trust; a number is taken once."""
     hits: list[_Hit] = []
     taken: set[int] = set()
-    if not COUNT.search(body, start, end):
-        return hits
-    for index, (key, pattern, _, _) in enumerate(ROWS):
-        for match in pattern.finditer(body, start, end):
-            number = match.start("n")
-            value = read_number(match["n"])
-            if (
-                value is None
-                or match["n"] == "一"
-                or (number in taken and not _states_total(key, number, hits, body))
-            ):
-                continue
-            if not _holds(body, key, match, start):
-                continue
-            carried = key == "measures" and CARRIED_OUT.search(
-                body, max(start, match.start() - 10), match.start()
-            )
-            hits.append(
-                _Hit(
-                    "completed" if carried else key,
-                    index,
-                    value,
-                    match.start(),
-                    match.end(),
-                    number,
-                    bool(carried) or (key in PROGRESS and _counts_measures(body, start, match)),
-                )
-            )
-            taken.add(number)
+    for key, match in _find_matches(body, start, end):
+        number = match.start("n")
+        if number in taken and not _states_total(key, number, hits, body):
+            continue
+        value = read_number(match["n"])
+        if value is None or match["n"] == "一" or not _holds(body, key, match, start):
+            continue
+        carried = key == "measures" and CARRIED_OUT.search(
+            body, max(start, match.start() - 10), match.start()
+        )
+        of_measures = bool(carried) or (key in PROGRESS and _counts_measures(body, start, match))
+        found = "completed" if carried else key
+        hits.append(_Hit(found, value, match.start(), match.end(), number, of_measures))
+        taken.add(number)
+    classes = _find_classes(body, hits)
     hits = [
         _with_its_kind(body, hit, hits)
         for hit in hits
-        if not (_is_of_class(body, hit) or _is_among_done(body, hit, hits))
+        if not (_is_of_class(body, hit, classes) or _is_among_done(body, hit, hits))
     ]
     done = {hit.number for hit in hits if hit.key == "completed"}
     return sorted(hits, key=lambda hit: hit.number in done and hit.key in TOTALS)
+
+
+def _find_matches(body: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
+    """Every match of the rows whose signs the sentence holds, with its key, in the order of the rows."""
+    sentence = body[start:end]
+    signed = {at for sign, rows in ROWS_BY_SIGN.items() if sign in sentence for at in rows}
+    counts = [match.start() for match in COUNT.finditer(body, start, end)]
+    for at in sorted(signed):
+        key, pattern, leads = ROWS[at]
+        found = _match_at(counts, pattern, body, end) if leads else pattern.finditer(body, start, end)
+        for match in found:
+            yield key, match
+
+
+def _match_at(
+    places: Sequence[int], pattern: re.Pattern[str], body: str, end: int
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin at given places, none within the one before it."""
+    done = 0
+    for place in places:
+        match = pattern.match(body, place, end) if place >= done else None
+        if match:
+            done = match.end()
+            yield match
 
 
 def _with_its_kind(body: str, hit: _Hit, hits: Sequence[_Hit]) -> _Hit:
@@ -192,7 +202,7 @@ def _with_its_kind(body: str, hit: _Hit, hits: Sequence[_Hit]) -> _Hit:
     if hit.key not in PROGRESS or not REST.search(body, max(0, hit.number - 4), hit.number):
         return hit
     before = [h for h in hits if h.key in PROGRESS and h.number < hit.number]
-    return replace(hit, of_measures=True) if before and all(h.of_measures for h in before) else hit
+    return hit._replace(of_measures=True) if before and all(h.of_measures for h in before) else hit
 
 
 def _is_among_done(body: str, hit: _Hit, hits: Sequence[_Hit]) -> bool:
@@ -204,16 +214,23 @@ def _is_among_done(body: str, hit: _Hit, hits: Sequence[_Hit]) -> bool:
     )
 
 
-def _is_of_class(body: str, hit: _Hit) -> bool:
+def _find_classes(body: str, hits: Sequence[_Hit]) -> list[tuple[int, int]]:
+    """Where classes of findings are counted around the counts of progress."""
+    progress = [hit for hit in hits if hit.key in PROGRESS]
+    if not progress:
+        return []
+    start, end = min(hit.start for hit in progress), max(hit.end for hit in progress)
+    return [match.span() for match in CLASSES.finditer(body, max(0, start - LOOK_BACK), end + LOOK_BACK)]
+
+
+def _is_of_class(body: str, hit: _Hit, classes: Sequence[tuple[int, int]]) -> bool:
     """Whether a count of progress is that of one class only: 限期整改11项,已完成9项;长期整改3项."""
-    if hit.key not in PROGRESS:
+    if hit.key not in PROGRESS or len(classes) < 2:
         return False
-    classes = list(CLASSES.finditer(body, max(0, hit.start - LOOK_BACK), min(len(body), hit.end + LOOK_BACK)))
-    if len(classes) < 2:
-        return False
-    return any(
-        (c.start() < hit.end and hit.number < c.end()) or AFTER_CLASS.fullmatch(body, c.end(), hit.start)
-        for c in classes
+    near = [(a, b) for a, b in classes if a >= hit.start - LOOK_BACK and b <= hit.end + LOOK_BACK]
+    return len(near) >= 2 and any(
+        (start < hit.end and hit.number < end) or AFTER_CLASS.fullmatch(body, end, hit.start)
+        for start, end in near
     )
 
 
@@ -286,7 +303,9 @@ def _settle_levels(body: str, chosen: dict[str, _Hit]) -> None:
 
 def find_damaged_counts(article: Article) -> tuple[Issue, ...]:
     """An issue for each count of aspects that can be none: its digits belong to two numbers."""
-    found = IMPOSSIBLE.finditer(article.body, 0, min(len(article.body), REACH))
+    if not BEHIND_HUNDREDS.search(article.body, 0, REACH):
+        return ()
+    found = IMPOSSIBLE.finditer(article.body, 0, REACH)
     message = "a count has run into another number"
     return tuple(Issue("damaged_count", message, Quote(m[0], *m.span())) for m in found)
 

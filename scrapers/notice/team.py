@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 NUMERAL = r"[0-9０-９〇一二三四五六七八九十]{1,3}"
-CORE = re.compile(
-    rf"(?P<number>第{NUMERAL})?(?:[^\W\d_]{{0,6}}?)巡[察视](?:第?{NUMERAL})?(?:小)?组(?:第{NUMERAL}组)?(?!长|员|织|成)"
-)
+CORE = re.compile(rf"巡[察视](?:第?{NUMERAL})?小?组(?:第{NUMERAL}组)?(?!长|员|织|成)")
+KIND = re.compile(rf"(?P<number>第{NUMERAL})?[^\W\d_]{{0,6}}\Z")
+"""What may stand between a team's number and its core: 第五提级交叉巡察组."""
 LEFT = re.compile(r"[\w“”\"·（）()]{1,26}$")
 NUMBER = re.compile(rf"第{NUMERAL}(?!轮|届|次|批|期)|巡[察视](?:第?{NUMERAL}|组第{NUMERAL})(?:小)?组")
 """A team's own number; 第五轮 is the round's."""
@@ -54,10 +54,13 @@ class Team:
 
 def find_teams(text: str, start: int, end: int) -> Iterator[Team]:
     """Every mention of an inspection team in `text[start:end]`, in order."""
+    done = start
     for match in CORE.finditer(text, start, end):
-        core = match.start("number") if match["number"] else text.rfind("巡", match.start(), match.end())
-        if core < 0:
-            continue
+        core = match.start()
+        kind = KIND.search(text, max(done, core - 10), core)
+        if kind and kind["number"]:
+            core = kind.start()
+        done = match.end()
         left = LEFT.search(text, max(start, core - 26), core)
         begin = left.start() if left else core
         for boundary in BOUNDARY.finditer(text, begin, core):

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scrapers.model import Problem, Quote
 from scrapers.notice.days import read_number
 from scrapers.notice.tallies import find_damaged_counts, read_figures
-from scrapers.notice.tally_rows import ROWS
+from scrapers.notice.tally_rows import COUNT, ROWS, ROWS_BY_SIGN, TABLE
 from tests.scrapers.notice.articles import make_article
 
 TALLIES = [
@@ -189,10 +193,25 @@ def test_a_tally_is_read_with_its_levels(text: str, expected: dict[str, object])
     assert all(text[v.quote.start : v.quote.end] == v.quote.text for v in found.values())
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[f"{row[0]}: {row[2]}" for row in ROWS])
-def test_each_row_reads_its_example(row: tuple[str, object, str, int]) -> None:
-    match = row[1].search(row[2])  # type: ignore[attr-defined]
-    assert match is not None and read_number(match["n"]) == row[3]
+EXAMPLES = [(at, row.pattern, *TABLE[at][3:]) for at, row in enumerate(ROWS)]
+IDS = [f"{key}: {example}" for key, _, _, example, _ in TABLE]
+
+
+@pytest.mark.parametrize(("at", "pattern", "example", "value"), EXAMPLES, ids=IDS)
+def test_each_row_reads_its_example(at: int, pattern: re.Pattern[str], example: str, value: int) -> None:
+    match = pattern.search(example)
+    assert match is not None and read_number(match["n"]) == value
+    assert any(sign in example for sign, rows in ROWS_BY_SIGN.items() if at in rows)
+
+
+@pytest.mark.parametrize("at", range(len(ROWS)), ids=IDS)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_a_row_matches_holds_a_sign_and_a_count(at: int, data: st.DataObject) -> None:
+    row, text = ROWS[at], data.draw(st.from_regex(ROWS[at].pattern))
+    assert any(sign in text for sign, rows in ROWS_BY_SIGN.items() if at in rows)
+    match = row.pattern.search(text)
+    assert match is not None and (not row.leads or COUNT.match(text, match.start()))
 
 
 def test_a_count_that_has_swallowed_another_is_an_issue() -> None:

@@ -67,14 +67,13 @@ _UNSEEN = (
     *("button", "textarea", "object", "audio", "video", "svg", "canvas", "title", "head", "input", "math"),
 )
 # Elements that say nothing of their text where no style makes them bold or hidden.
-_WRAPS = ["span", "font", "a", "em", "i", "u"]
+_WRAPS = "span, font, a, em, i, u"
 _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]", re.I)
 _INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0", "    ")
 _STYLE = re.compile(
     r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I
 )
-_TELLING = re.compile("display|DISPLAY|Display|visib|VISIB|Visib|font-w|FONT-W|Font-W|Font-w")
 # class or id of what sites set inside or beside a body without it being part of it
 _FURNITURE = re.compile(
     r"bdshare|bshare|share[-_]?(?:box|bar|btn|list|area)|social-share|jiathis|crumbs|qr_?code|[-_]ewm|ewm[-_]|erweima|"
@@ -142,13 +141,17 @@ class _Reader:
             if tag == TEXT_ID:
                 text = node.text_content or ""
                 if pieces or not text.isspace():
-                    self._add(text, bold, kept)
+                    pieces.append(self._end_lines(text) if kept and "\n" in text else text)
+                    if not (bold or self._plain):
+                        self._plain = pieces[-1].strip(_SLIGHT) != ""
             elif tag not in UNSEEN_IDS:
                 block = tag in _BLOCK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)
                 if block and pieces:
                     self.end_line()
                 child = node.first_child
-                if child is not None and not self._is_closed(node, tag):
+                if child is not None and not (
+                    (styles and self._is_hidden(node)) or (tag == _TABLE_ID and self._read_table(node))
+                ):
                     above.append((node, bold, kept, block))
                     bold = bold or tag in _BOLD_IDS
                     if styles:
@@ -172,14 +175,9 @@ class _Reader:
             return
         self._styles = _find_styles(root)
         if not self._styles:
-            root.unwrap_tags(_WRAPS)
+            for wrap in root.css(_WRAPS):
+                wrap.unwrap()
             root.merge_text_nodes()
-
-    def _is_closed(self, node: LexborNode, tag: int) -> bool:
-        """Whether no more of an element is to be read: it is hidden, or a table that was read as data."""
-        if self._styles and self._is_hidden(node):
-            return True
-        return tag == _TABLE_ID and self._tables and self._read_table(node)
 
     def _is_hidden(self, node: LexborNode) -> bool:
         style = self._styles.get(node.mem_id)
@@ -189,34 +187,31 @@ class _Reader:
         style = self._styles.get(node.mem_id)
         return bold if style is None else (bold or style[2] is not None) and style[3] is None
 
-    def _add(self, text: str, bold: bool, kept: bool) -> None:
-        if kept and "\n" in text:
-            *lines, text = text.split("\n")
-            for line in lines:
-                self._pieces.append(line)
-                self.end_line()
-        self._pieces.append(text)
-        if not (bold or self._plain):
-            self._plain = text.strip(_SLIGHT) != ""
+    def _end_lines(self, text: str) -> str:
+        """Close the line being read at each line end of preformatted `text`; what follows the last one."""
+        *lines, rest = text.split("\n")
+        for line in lines:
+            self._pieces.append(line)
+            self.end_line()
+        return rest
 
     def end_line(self) -> None:
-        """Close the line being read."""
+        """Close the line being read; a mark of the editor's where a page ends closes one too."""
         raw = "".join(self._pieces)
         strong = not self._plain
         self._pieces.clear()
         self._plain = False
-        self._emit(fold_newlines(raw) if "\n" in raw else raw, strong)
-
-    def _emit(self, raw: str, strong: bool) -> None:
-        if ("#" in raw or "[" in raw) and _PAGE_BREAK.search(raw):
-            for part in _PAGE_BREAK.split(raw):
-                self._emit(part, strong)
-        elif text := clean_text(raw):
-            indented = raw.startswith(_INDENTS)
-            self.lines.append(Line(text, (), strong, indented, strong and len(text) < _HEADING))
+        if "\n" in raw:
+            raw = fold_newlines(raw)
+        for part in _PAGE_BREAK.split(raw) if "#" in raw or "[" in raw else (raw,):
+            if text := clean_text(part):
+                indented = part.startswith(_INDENTS)
+                self.lines.append(Line(text, (), strong, indented, strong and len(text) < _HEADING))
 
     def _read_table(self, table: LexborNode) -> bool:
         """Whether a table is data; its rows are read then."""
+        if not self._tables:
+            return False
         grid = read_grid(table)
         if not is_data(table, grid):
             return False
@@ -261,6 +256,8 @@ def _is_furniture_name(name: str) -> bool:
 def _read_cell(cell: LexborNode) -> tuple[str, bool]:
     """The text of a table's cell without its breaks, and whether all of it is bold."""
     lines = read_lines([cell], tables=False)
+    if len(lines) == 1:
+        return lines[0].text, lines[0].strong
     text = "".join(line.text if not _ends_latin(line.text) else line.text + " " for line in lines).strip()
     return text, bool(lines) and all(line.strong for line in lines)
 

@@ -32,12 +32,13 @@ _NUMBERED = re.compile("|".join(f"(?:{pattern})" for pattern, _ in OPENERS[:6]))
 _STOPS = frozenset("。！？；：…!?;:")
 # Ended too: 。” and the photographer's or author's name that captions and articles close with, 。（张三摄）
 _ENDED = re.compile(r"[。！？!?；;：:…](?:[”’\"'）)】〗」』》]+|[（(][^（）()]{1,24}[）)])$")
+_CLOSING_MARKS = frozenset("”’\"'）)】〗」』》")
 _CONTINUES = re.compile(r"[，,、（(“‘《—-]$|(?:的|和|与|及|或|把|将|对|为|在|被|由|向|并|等|以及)$")
 # No line begins with these: 廉政建设不够经常”的问题 || 。已完成整改
 _NO_START = frozenset("。，、；：！？,;!?")
 _CLOSERS = {"”": "“", "》": "《", "」": "「", "』": "『", "）": "（", ")": "("}
 _NUMBER_OPEN = re.compile(r"[\u4e00-\u9fff]\d{1,6}(?:\.\d+)?$")
-_COUNTED = re.compile(r"[个项条次件万亿元余人名户张宗吨亩份家所座处月日%％]")
+_COUNTED = frozenset("个项条次件万亿元余人名户张宗吨亩份家所座处月日%％")
 _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
 _POINT = re.compile(rf"[{_CN}]{{1,2}}是")
@@ -111,7 +112,10 @@ def _cut_aside(lines: Sequence[Line]) -> Sequence[Line]:
 
 def is_ended(text: str) -> bool:
     """Whether `text` ends a sentence or announces one."""
-    return text[-1:] in _STOPS or _ENDED.search(text, max(0, len(text) - _CLOSING)) is not None
+    last = text[-1:]
+    return last in _STOPS or (
+        last in _CLOSING_MARKS and _ENDED.search(text, max(0, len(text) - _CLOSING)) is not None
+    )
 
 
 def is_numbered(text: str) -> bool:
@@ -126,8 +130,9 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
         return False
     if _goes_on(last.text, line.text):
         return True
-    begins = line.heading or _OPENER.match(line.text) is not None or _is_date(line.text)
-    if begins or last.heading or is_ended(last.text):
+    if last.heading or line.heading or is_ended(last.text):
+        return False
+    if _OPENER.match(line.text) or _is_date(line.text):
         return False
     if _CONTINUES.search(last.text) or (_hangs(group, line) and not (indents and line.indented)):
         return True
@@ -138,10 +143,11 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
 
 def _goes_on(last: str, text: str) -> bool:
     """Whether `text` begins as no line does: with a stop, what closes `last`, the unit of its number."""
-    if opener := _CLOSERS.get(text[0]):
-        return last.count(opener) > last.count(text[0])
-    return text[0] in _NO_START or (
-        _COUNTED.match(text) is not None and _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
+    first = text[0]
+    if opener := _CLOSERS.get(first):
+        return last.count(opener) > last.count(first)
+    return first in _NO_START or (
+        first in _COUNTED and _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
     )
 
 

@@ -44,8 +44,8 @@ _GAP = re.compile(r"\s{2,}|[|｜\t]")
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
-    r"^.{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|^(?=[首主]\s*页\s*[>＞»›/\-→])|"
-    r"^(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|^(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
+    r".{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|(?=[首主]\s*页\s*[>＞»›/\-→])|"
+    r"(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
 _STEP = re.compile(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—](?=\s)|(?<=首页)[/\-—]|::)+\s*")
 # How a trail that starts so is divided, where not by the signs of `_STEP`: 首页/党务公开, 首页 党务公开
@@ -55,7 +55,7 @@ _SHAPES = (
 )
 _UNDIVIDED = re.compile(r"首页\w")
 # Steps and nothing else: 院务公开 > 党务公开
-_STEPS_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:\s*[>＞»›]{1,2}\s*[\u4e00-\u9fff]{2,12}){1,5}\s*[>＞»›]?")
+_STEPS_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}+(?:\s*[>＞»›]{1,2}\s*[\u4e00-\u9fff]{2,12}+){1,5}\s*[>＞»›]?")
 _HOME = re.compile(
     r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?|"
     r"(?:浏览|查看|阅读)(?:文章|信息|详情|内容|新闻|正文)?"
@@ -143,21 +143,40 @@ def read_fields(line: str) -> Fields:
         stop = start + found[0].start if found else end
         if name in ("source", "title", "other"):
             spans += _value(line, name, start, stop)
-        rest = line[start:stop] if not name else ""
-        if found:
-            rest += "  " + line[start + found[-1].end : end]
-        clocked = bool(found) and isinstance(found[0].value, datetime)
-        timed = clocked or (bool(found) and (line[0] in "[【" or cut_controls(line) != line))
-        by = _BYLINE.fullmatch(cut_controls(rest)) if timed and not _HEADLINE.search(rest) else None
-        alone = alone and (not _is_text(rest) or by is not None)
-        if by and clocked and not sourced and name in ("", "published") and not _is_text(line[start:stop]):
-            spans += _read_unlabelled(line, start + found[-1].end, end)
+        before = "" if name else line[start:stop]
+        if not found:
+            alone = alone and not _is_text(before)
+            continue
+        behind = start + found[-1].end
+        rest = f"{before}  {line[behind:end]}"
+        clocked = isinstance(found[0].value, datetime)
+        alone = alone and (not _is_text(rest) or _is_byline(rest, line, clocked=clocked))
+        if (
+            clocked
+            and not sourced
+            and name in ("", "published")
+            and not _is_text(line[start:stop])
+            and _is_byline(rest, line, clocked=True)
+        ):
+            spans += _read_unlabelled(line, behind, end)
     return Fields(tuple(spans), tuple(stamps), alone and bool(stamps or labels))
+
+
+def _is_byline(rest: str, line: str, *, clocked: bool) -> bool:
+    """Whether what stands beside a stamp says who wrote or published, and no more.
+
+    Beside a day without a time only where the line shows its page's controls too, or stands in brackets.
+    """
+    if _HEADLINE.search(rest) or not (clocked or line[0] in "[【" or cut_controls(line) != line):
+        return False
+    return _BYLINE.fullmatch(cut_controls(rest)) is not None
 
 
 def _find_labels(line: str) -> list[re.Match[str]]:
     """Labels at a word's start, or glued to the value of the label before them."""
     labels: list[re.Match[str]] = []
+    if not (":" in line or "：" in line):
+        return labels
     for match in _LABEL.finditer(line):
         before = line[match.start() - 1 : match.start()]
         if not _INSIDE_WORD.match(before) or before in "日次" or (labels and match.lastgroup not in _VAGUE):
@@ -169,7 +188,7 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
     """The steps of a breadcrumb below 首页, with their spans; empty where `line` is none."""
     if not is_trail(line):
         return []
-    lead = _TRAIL.search(line)
+    lead = _TRAIL.match(line)
     steps: list[tuple[str, int, int]] = []
     at = lead.end() if lead else 0
     homed = False
@@ -190,10 +209,10 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
 
 def is_trail(line: str) -> bool:
     """Whether `line` is a breadcrumb, with or without steps below 首页."""
-    hinted = "位置" in line or "首" in line or "主" in line[:3] or "栏目" in line or line.endswith("文")
     if len(line) > _LONGEST:
         return False
-    return (hinted and _TRAIL.search(line) is not None) or _STEPS_ALONE.fullmatch(line) is not None
+    hinted = "位置" in line or "首" in line or "主" in line[:3] or "栏目" in line or line.endswith("文")
+    return (hinted and _TRAIL.match(line) is not None) or _STEPS_ALONE.fullmatch(line) is not None
 
 
 def is_label(line: str) -> bool:

@@ -39,6 +39,7 @@ _NO_START = frozenset("。，、；：！？,;!?")
 _CLOSERS = {"”": "“", "》": "《", "」": "「", "』": "『", "）": "（", ")": "("}
 _NUMBER_OPEN = re.compile(r"[\u4e00-\u9fff]\d{1,6}(?:\.\d+)?$")
 _COUNTED = frozenset("个项条次件万亿元余人名户张宗吨亩份家所座处月日%％")
+_GOING_ON = _NO_START | _COUNTED | frozenset(_CLOSERS)
 _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
 _POINT = re.compile(rf"[{_CN}]{{1,2}}是")
@@ -80,7 +81,7 @@ def join_torn(lines: Sequence[Line]) -> list[Line]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_merge(group) for group in groups]
+    return [_merge(group) if len(group) > 1 else group[0] for group in groups]
 
 
 def cut_tail(lines: Sequence[Line]) -> list[Line]:
@@ -128,7 +129,7 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
     last = group[-1]
     if last.cells or line.cells:
         return False
-    if _goes_on(last.text, line.text):
+    if line.text[0] in _GOING_ON and _goes_on(last.text, line.text):
         return True
     if last.heading or line.heading or is_ended(last.text):
         return False
@@ -146,9 +147,7 @@ def _goes_on(last: str, text: str) -> bool:
     first = text[0]
     if opener := _CLOSERS.get(first):
         return last.count(opener) > last.count(first)
-    return first in _NO_START or (
-        first in _COUNTED and _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
-    )
+    return first in _NO_START or _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
 
 
 def _hangs(group: Sequence[Line], line: Line) -> bool:
@@ -192,21 +191,16 @@ def _is_signature(line: Line, following: Line | None) -> bool:
 
 
 def _merge(group: Sequence[Line]) -> Line:
-    if len(group) == 1:
-        return group[0]
     pieces = [group[0].text]
     for line in group[1:]:
-        glue = (
-            " "
-            if pieces[-1][-1:].isascii() and line.text[:1].isascii() and _needs_space(pieces[-1], line.text)
-            else ""
-        )
-        pieces.append(glue + line.text)
+        pieces.append(" " + line.text if _needs_space(pieces[-1], line.text) else line.text)
     return group[0]._replace(text=clean_text("".join(pieces)), strong=all(line.strong for line in group))
 
 
 def _needs_space(before: str, after: str) -> bool:
-    return before[-1:].isalpha() and after[:1].isalpha()
+    """Whether Latin letters meet where two lines join."""
+    edges = before[-1:], after[:1]
+    return all(edge.isascii() and edge.isalpha() for edge in edges)
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:

@@ -132,7 +132,8 @@ class _Reader:
 
     def read(self, root: LexborNode) -> None:
         """Read one node and all below it; without recursion, since pages nest as deep as they like."""
-        self._prepare(root)
+        if self._tables and root.is_element_node:
+            self._prepare(root)
         styles, pieces = self._styles, self._pieces
         node, bold, kept = root, False, False
         above: list[tuple[LexborNode, bool, bool, bool]] = []
@@ -141,9 +142,11 @@ class _Reader:
             if tag == TEXT_ID:
                 text = node.text_content or ""
                 if pieces or not text.isspace():
-                    pieces.append(self._end_lines(text) if kept and "\n" in text else text)
+                    if kept and "\n" in text:
+                        text = self._end_lines(text)
+                    pieces.append(text)
                     if not (bold or self._plain):
-                        self._plain = pieces[-1].strip(_SLIGHT) != ""
+                        self._plain = text.strip(_SLIGHT) != ""
             elif tag not in UNSEEN_IDS:
                 block = tag in _BLOCK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)
                 if block and pieces:
@@ -171,8 +174,6 @@ class _Reader:
 
     def _prepare(self, root: LexborNode) -> None:
         """Note what styles say below an element; where they say nothing, join the texts of its inlines."""
-        if not self._tables or not root.is_element_node:
-            return
         self._styles = _find_styles(root)
         if not self._styles:
             for wrap in root.css(_WRAPS):

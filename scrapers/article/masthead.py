@@ -97,10 +97,10 @@ _UNLABELLED_SOURCE = re.compile(
     r"(?!.*(?:关于|通报))[\u4e00-\u9fff]{2,24}(?:局|委|办|府|部|厅|中心|网站?|报社?|院|室|处|科|党委|党组|纪委|监委|融媒)"
 )
 _HEADLINE = re.compile(r"关于|通报|公告|公示")
-_TWICE = re.compile(r"(?P<step>\S{2,20})\s+(?P=step)")
 _EDGES = " \t|｜·•/,，;；。、-—[]【】()（）:："
 _LONGEST = 240
 _LONGEST_VALUE = 60
+_LONGEST_STEP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +196,8 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
     for gap in [*between.finditer(line, at), None]:
         end = gap.start() if gap else len(line)
         text = line[at:end].strip(" \t|:：")
-        if twice := _TWICE.fullmatch(text):
-            text = twice["step"]
+        if len(words := text.split()) == 2 and words[0] == words[1] and 1 < len(words[0]) <= _LONGEST_STEP:
+            text = words[0]
         if text and (_HOME.fullmatch(text) or (not homed and not steps and _SITE.fullmatch(text) and gap)):
             homed = True
         elif text:

@@ -33,7 +33,8 @@ _STOPS = frozenset("。！？；：…!?;:")
 # Ended too: 。” and the photographer's or author's name that captions and articles close with, 。（张三摄）
 _ENDED = re.compile(r"[。！？!?；;：:…](?:[”’\"'）)】〗」』》]+|[（(][^（）()]{1,24}[）)])$")
 _CLOSING_MARKS = frozenset("”’\"'）)】〗」』》")
-_CONTINUES = re.compile(r"[，,、（(“‘《—-]$|(?:的|和|与|及|或|把|将|对|为|在|被|由|向|并|等|以及)$")
+# No line ends with these: 根据市委统一部署， || 加强对
+_NO_END = tuple("，,、（(“‘《—-的和与及或把将对为在被由向并等")
 # No line begins with these: 廉政建设不够经常”的问题 || 。已完成整改
 _NO_START = frozenset("。，、；：！？,;!?")
 _CLOSERS = {"”": "“", "》": "《", "」": "「", "』": "『", "）": "（", ")": "("}
@@ -43,10 +44,12 @@ _GOING_ON = _NO_START | _COUNTED | frozenset(_CLOSERS)
 _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
 _POINT = re.compile(rf"[{_CN}]{{1,2}}是")
-_HEADING_END = re.compile(
-    r"(?:问题|情况|方面|不足|不力|不够|不严|不实|不深|不到位|不扎实|落实|整改|工作|要求|责任|意识|建设|水平|成效|机制|措施|作用|不强|差距|薄弱|突出|弱化|领导|成果|任务|举措|治理|方案|通报|公告|公示|报告)"
-    r"[”’」』）)]*$"
+# What headings end with, ahead of closing marks: 学习不够深入的问题”
+_HEADING_ENDS = tuple(
+    "问题 情况 方面 不足 不力 不够 不严 不实 不深 不到位 不扎实 落实 整改 工作 要求 责任 意识 建设 水平 成效 机制 措施 作用 "
+    "不强 差距 薄弱 突出 弱化 领导 成果 任务 举措 治理 方案 通报 公告 公示 报告".split()
 )
+_HEADING_MARKS = "”’」』）)"
 _DATE_LINE = re.compile(
     r"[（(]?[^\u4e00-\u9fffA-Za-z]*(?:[12二一][\d〇○零一二三四五六七八九]{3}\s?[年./-]).{1,12}[^\w]*$"
 )
@@ -56,7 +59,6 @@ _CONTACT = re.compile(
 _ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附录)(?:下载|列表)?\s*\d{0,2}\s*[:：]?")
 _RIGHTS = re.compile(r"版权所有|[\u4e00-\u9fff]ICP备|Copyright|©", re.I)
 """The line that opens a site's foot: no contact below it is the notice's."""
-_CHINESE_END = re.compile("[\u4e00-\u9fff]$")
 _LONG = 28
 _LONGEST_HEADING = 40
 _RUNNING = 20
@@ -73,14 +75,18 @@ def drop_controls(lines: Sequence[Line]) -> list[Line]:
 
 def join_torn(lines: Sequence[Line]) -> list[Line]:
     """`lines` with the sentences that line and page breaks tore apart in one paragraph again."""
-    wrap = _wrap_width(lines)
+    open_ends = [not (line.cells or is_ended(line.text)) for line in lines]
+    wrap = _wrap_width(lines, open_ends)
     indents = sum(line.indented for line in lines) * 2 > len(lines)
     groups: list[list[Line]] = []
-    for line, following in zip_longest(lines, lines[1:]):
-        if groups and _is_torn(groups[-1], line, following, wrap, indents):
+    above_open = False
+    for line, following, is_open in zip_longest(lines, lines[1:], open_ends):
+        may_go_on = above_open or line.text[:1] in _GOING_ON
+        if groups and may_go_on and _is_torn(groups[-1], line, following, wrap, indents):
             groups[-1].append(line)
         else:
             groups.append([line])
+        above_open = is_open
     return [_merge(group) if len(group) > 1 else group[0] for group in groups]
 
 
@@ -129,13 +135,13 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
     last = group[-1]
     if last.cells or line.cells:
         return False
-    if line.text[0] in _GOING_ON and _goes_on(last.text, line.text):
+    if _goes_on(last.text, line.text):
         return True
     if last.heading or line.heading or is_ended(last.text):
         return False
     if _OPENER.match(line.text) or _is_date(line.text):
         return False
-    if _CONTINUES.search(last.text) or (_hangs(group, line) and not (indents and line.indented)):
+    if last.text.endswith(_NO_END) or (_hangs(group, line) and not (indents and line.indented)):
         return True
     if indents and line.indented:
         return False
@@ -147,7 +153,9 @@ def _goes_on(last: str, text: str) -> bool:
     first = text[0]
     if opener := _CLOSERS.get(first):
         return last.count(opener) > last.count(first)
-    return first in _NO_START or _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
+    return first in _NO_START or (
+        first in _COUNTED and _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
+    )
 
 
 def _hangs(group: Sequence[Line], line: Line) -> bool:
@@ -174,7 +182,7 @@ def _runs_on(group: Sequence[Line], line: Line, following: Line | None) -> bool:
         return following is not None and is_numbered(following.text)
     counted = _POINT.match(last) is not None and len(last) > _RUNNING and _CLAUSE.search(last) is not None
     long = len(last) > (2 * _LONG if is_numbered(last) else _LONGEST_HEADING)
-    return (long or counted) and _CHINESE_END.search(last) is not None and is_ended(line.text)
+    return (long or counted) and "\u4e00" <= last[-1:] <= "\u9fff" and is_ended(line.text)
 
 
 def _is_date(text: str) -> bool:
@@ -182,7 +190,7 @@ def _is_date(text: str) -> bool:
 
 
 def _closes(text: str) -> bool:
-    return _HEADING_END.search(text) is not None
+    return text.rstrip(_HEADING_MARKS).endswith(_HEADING_ENDS)
 
 
 def _is_signature(line: Line, following: Line | None) -> bool:
@@ -203,9 +211,9 @@ def _needs_space(before: str, after: str) -> bool:
     return all(edge.isascii() and edge.isalpha() for edge in edges)
 
 
-def _wrap_width(lines: Sequence[Line]) -> int:
+def _wrap_width(lines: Sequence[Line], open_ends: Sequence[bool]) -> int:
     """The width at which a converter broke every line, 0 where lines are paragraphs."""
-    loose = [len(line.text) for line in lines if not line.cells and line.text and not is_ended(line.text)]
+    loose = [len(line.text) for line, is_open in zip(lines, open_ends, strict=True) if is_open and line.text]
     if len(loose) < _WRAPS:
         return 0
     widest = max(len(line.text) for line in lines if not line.cells)

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.lines import Line, clean_text, fold_newlines
 from scrapers.article.tables import is_data, read_grid, read_rows
+from scrapers.searching import compile_search
 
 _BLOCKS = (
     *(
@@ -75,7 +76,7 @@ _STYLE = re.compile(
     r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I
 )
 # class or id of what sites set inside or beside a body without it being part of it
-_FURNITURE = re.compile(
+_FURNITURE = compile_search(
     r"bdshare|bshare|share[-_]?(?:box|bar|btn|list|area)|social-share|jiathis|crumbs|qr_?code|[-_]ewm|ewm[-_]|erweima|"
     r"font-?size|fontzoom_|reldocuments|field-tags|(?:article|post|news)-?tags|prev-?next|up_?down_?page|pagination|print-?btn",
     re.I,
@@ -246,7 +247,7 @@ def drop_furniture(node: LexborNode) -> None:
 def is_furniture(node: LexborNode) -> bool:
     """Whether an element's class or id names it a share bar, QR hint, related list or the like."""
     names = node.attributes
-    return _is_furniture_name(names.get("class") or "") or _is_furniture_name(names.get("id") or "")
+    return any(_is_furniture_name(name) for name in (names.get("class"), names.get("id")) if name)
 
 
 @lru_cache(maxsize=4096)

@@ -37,7 +37,7 @@ LABELS: tuple[tuple[str, str], ...] = (
 _LABEL = compile_search(
     r"(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS) + r")\s*[】\]]?\s*[:：]"
 )
-_LABEL_LINE = re.compile("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
+_LABEL_LINE = compile_search("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
 _YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
 _WORD = re.compile(r"\w")
 _GAP = re.compile(r"\s{2,}|[|｜\t]")
@@ -92,10 +92,9 @@ _BYLINE = re.compile(
 _AUTHOR = re.compile(
     r"(?<=\S)\s*(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
 )
-# The name of a body or a site, as it stands behind a stamp without a label.
-_UNLABELLED_SOURCE = re.compile(
-    r"(?!.*(?:关于|通报))[\u4e00-\u9fff]{2,24}(?:局|委|办|府|部|厅|中心|网站?|报社?|院|室|处|科|党委|党组|纪委|监委|融媒)"
-)
+# What the name of a body or a site ends with, as it stands behind a stamp without a label: 县水务局
+_PUBLISHER_ENDS = tuple("局 委 办 府 部 厅 中心 网 网站 报 报社 院 室 处 科 党委 党组 纪委 监委 融媒".split())
+_PUBLISHER = re.compile(rf"[\u4e00-\u9fff]{{2,24}}(?:{'|'.join(_PUBLISHER_ENDS)})")
 _HEADLINE = re.compile(r"关于|通报|公告|公示")
 _EDGES = " \t|｜·•/,，;；。、-—[]【】()（）:："
 _LONGEST = 240
@@ -227,7 +226,7 @@ def is_masthead(line: str) -> bool:
 
 def is_source_behind(stamp: str, line: str) -> bool:
     """Whether `line` names who published, below a `stamp` that says at what time and no more."""
-    if len(line) > _LONGEST_VALUE or _UNLABELLED_SOURCE.fullmatch(line) is None:
+    if not _is_publisher(line):
         return False
     fields = read_fields(stamp)
     return (
@@ -235,6 +234,13 @@ def is_source_behind(stamp: str, line: str) -> bool:
         and not fields.spans
         and any(isinstance(value, datetime) for _, value, *_ in fields.stamps)
     )
+
+
+def _is_publisher(text: str) -> bool:
+    """Whether `text` is the name of a body or a site."""
+    if not text.endswith(_PUBLISHER_ENDS) or "关于" in text or "通报" in text:
+        return False
+    return _PUBLISHER.fullmatch(text) is not None
 
 
 def is_vaguely_labelled(line: str) -> bool:
@@ -284,7 +290,7 @@ def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, i
 def _read_unlabelled(line: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The body or site whose name alone stands behind a stamp: 2025-06-24 09:00 县水务局."""
     text = cut_controls(line[start:end]).strip(_EDGES)
-    at = line.find(text, start, end) if _UNLABELLED_SOURCE.fullmatch(text) else -1
+    at = line.find(text, start, end) if _is_publisher(text) else -1
     return [("source", at, at + len(text))] if at >= 0 else []
 
 

@@ -72,7 +72,7 @@ _WRAPS = "span, font, a, em, i, u"
 _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]", re.I)
 _INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0", "    ")
-_STYLE = re.compile(
+_STYLE = compile_search(
     r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I
 )
 # class or id of what sites set inside or beside a body without it being part of it
@@ -87,7 +87,7 @@ _SLIGHT = " \t\r\n\u00a0\u3000\u200b\ufeff：:。"
 _HEADING = 100
 
 
-def _tag_ids(names: Iterable[str]) -> frozenset[int]:
+def tag_ids(names: Iterable[str]) -> frozenset[int]:
     """Lexbor's numbers of tags, by which nodes are compared without making strings."""
     ids = set()
     for name in names:
@@ -96,13 +96,13 @@ def _tag_ids(names: Iterable[str]) -> frozenset[int]:
     return frozenset(ids)
 
 
-_BLOCK_IDS = _tag_ids(_BLOCKS)
-_BOLD_IDS = _tag_ids(_BOLD)
-UNSEEN_IDS = _tag_ids(_UNSEEN)
+_BLOCK_IDS = tag_ids(_BLOCKS)
+_BOLD_IDS = tag_ids(_BOLD)
+UNSEEN_IDS = tag_ids(_UNSEEN)
 # Only these are dropped: a heading or a cell whose class names a size of fonts holds text.
-_FURNISHED_IDS = _tag_ids(("div", "ul", "dl", "p", "span"))
-(_TABLE_ID,) = _tag_ids(["table"])
-(_PRE_ID,) = _tag_ids(["pre"])
+_FURNISHED_IDS = tag_ids(("div", "ul", "dl", "p", "span"))
+(_TABLE_ID,) = tag_ids(["table"])
+(_PRE_ID,) = tag_ids(["pre"])
 TEXT_ID = 2
 _LAST_KNOWN_ID = 200
 
@@ -143,19 +143,15 @@ class _Reader:
             if tag == TEXT_ID:
                 text = node.text_content or ""
                 if pieces or not text.isspace():
-                    if kept and "\n" in text:
-                        text = self._end_lines(text)
-                    pieces.append(text)
-                    if not (bold or self._plain):
-                        self._plain = text.strip(_SLIGHT) != ""
+                    pieces.append(self._end_lines(text) if kept and "\n" in text else text)
+                    self._plain = self._plain or (not bold and pieces[-1].strip(_SLIGHT) != "")
             elif tag not in UNSEEN_IDS:
                 block = tag in _BLOCK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)
                 if block and pieces:
                     self.end_line()
                 child = node.first_child
-                if child is not None and not (
-                    (styles and self._is_hidden(node)) or (tag == _TABLE_ID and self._read_table(node))
-                ):
+                closed = child is None or ((styles or tag == _TABLE_ID) and self._is_closed(node, tag))
+                if not closed:
                     above.append((node, bold, kept, block))
                     bold = bold or tag in _BOLD_IDS
                     if styles:
@@ -181,6 +177,10 @@ class _Reader:
                 wrap.unwrap()
             root.merge_text_nodes()
 
+    def _is_closed(self, node: LexborNode, tag: int) -> bool:
+        """Whether no more of an element is to be read: it is hidden, or a table that was read as data."""
+        return self._is_hidden(node) or (tag == _TABLE_ID and self._tables and self._read_table(node))
+
     def _is_hidden(self, node: LexborNode) -> bool:
         style = self._styles.get(node.mem_id)
         return style is not None and style[1] is not None and len(node.text()) <= _MOST_HIDDEN
@@ -205,15 +205,19 @@ class _Reader:
         self._plain = False
         if "\n" in raw:
             raw = fold_newlines(raw)
-        for part in _PAGE_BREAK.split(raw) if "#" in raw or "[" in raw else (raw,):
-            if text := clean_text(part):
-                indented = part.startswith(_INDENTS)
-                self.lines.append(Line(text, (), strong, indented, strong and len(text) < _HEADING))
+        if ("#" in raw or "[" in raw) and _PAGE_BREAK.search(raw):
+            for part in _PAGE_BREAK.split(raw):
+                self._emit(part, strong)
+        else:
+            self._emit(raw, strong)
+
+    def _emit(self, raw: str, strong: bool) -> None:
+        if text := clean_text(raw):
+            indented = raw.startswith(_INDENTS)
+            self.lines.append(Line(text, (), strong, indented, strong and len(text) < _HEADING))
 
     def _read_table(self, table: LexborNode) -> bool:
         """Whether a table is data; its rows are read then."""
-        if not self._tables:
-            return False
         grid = read_grid(table)
         if not is_data(table, grid):
             return False
@@ -224,15 +228,14 @@ class _Reader:
 def _find_styles(root: LexborNode) -> dict[int, re.Match[str]]:
     """What styles say of boldness and hiding, by element."""
     styles: dict[int, re.Match[str]] = {}
+    read: dict[str, re.Match[str] | None] = {}
     for node in root.css("[style]"):
-        if found := _read_style(node.attrs.get("style") or ""):
+        style = node.attrs.get("style") or ""
+        if style not in read:
+            read[style] = _STYLE.search(style)
+        if found := read[style]:
             styles[node.mem_id] = found
     return styles
-
-
-@lru_cache(maxsize=1024)
-def _read_style(style: str) -> re.Match[str] | None:
-    return _STYLE.search(style)
 
 
 def drop_furniture(node: LexborNode) -> None:
@@ -247,7 +250,8 @@ def drop_furniture(node: LexborNode) -> None:
 def is_furniture(node: LexborNode) -> bool:
     """Whether an element's class or id names it a share bar, QR hint, related list or the like."""
     names = node.attributes
-    return any(_is_furniture_name(name) for name in (names.get("class"), names.get("id")) if name)
+    name, number = names.get("class"), names.get("id")
+    return bool((name and _is_furniture_name(name)) or (number and _is_furniture_name(number)))
 
 
 @lru_cache(maxsize=4096)

@@ -55,7 +55,9 @@ _SHAPES = (
 )
 _UNDIVIDED = re.compile(r"首页\w")
 # Steps and nothing else: 院务公开 > 党务公开
-_STEPS_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}+(?:\s*[>＞»›]{1,2}\s*[\u4e00-\u9fff]{2,12}+){1,5}\s*[>＞»›]?")
+_STEPS_ALONE = re.compile(
+    r"[\u4e00-\u9fff]{2,12}+(?:\s*[>＞»›]{1,2}\s*[\u4e00-\u9fff]{2,12}+){1,5}\s*[>＞»›]?"
+)
 _HOME = re.compile(
     r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?|"
     r"(?:浏览|查看|阅读)(?:文章|信息|详情|内容|新闻|正文)?"
@@ -93,7 +95,10 @@ _AUTHOR = re.compile(
     r"(?<=\S)\s*(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
 )
 # What the name of a body or a site ends with, as it stands behind a stamp without a label: 县水务局
-_PUBLISHER_ENDS = tuple("局 委 办 府 部 厅 中心 网 网站 报 报社 院 室 处 科 党委 党组 纪委 监委 融媒".split())
+_PUBLISHER_ENDS = (
+    *("局", "委", "办", "府", "部", "厅", "中心", "网", "网站", "报", "报社", "院", "室", "处", "科"),
+    *("党委", "党组", "纪委", "监委", "融媒"),
+)
 _PUBLISHER = re.compile(rf"[\u4e00-\u9fff]{{2,24}}(?:{'|'.join(_PUBLISHER_ENDS)})")
 _HEADLINE = re.compile(r"关于|通报|公告|公示")
 _EDGES = " \t|｜·•/,，;；。、-—[]【】()（）:："

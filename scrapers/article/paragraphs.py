@@ -45,9 +45,41 @@ _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
 _POINT = re.compile(rf"[{_CN}]{{1,2}}是")
 # What headings end with, ahead of closing marks: 学习不够深入的问题”
-_HEADING_ENDS = tuple(
-    "问题 情况 方面 不足 不力 不够 不严 不实 不深 不到位 不扎实 落实 整改 工作 要求 责任 意识 建设 水平 成效 机制 措施 作用 "
-    "不强 差距 薄弱 突出 弱化 领导 成果 任务 举措 治理 方案 通报 公告 公示 报告".split()
+_HEADING_ENDS = (
+    *(
+        "问题",
+        "情况",
+        "方面",
+        "不足",
+        "不力",
+        "不够",
+        "不严",
+        "不实",
+        "不深",
+        "不到位",
+        "不扎实",
+        "不强",
+        "差距",
+        "薄弱",
+    ),
+    *(
+        "突出",
+        "弱化",
+        "落实",
+        "整改",
+        "工作",
+        "要求",
+        "责任",
+        "意识",
+        "建设",
+        "水平",
+        "成效",
+        "机制",
+        "措施",
+        "作用",
+        "领导",
+    ),
+    *("成果", "任务", "举措", "治理", "方案", "通报", "公告", "公示", "报告"),
 )
 _HEADING_MARKS = "”’」』）)"
 _DATE_LINE = re.compile(
@@ -137,9 +169,7 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
         return False
     if _goes_on(last.text, line.text):
         return True
-    if last.heading or line.heading or is_ended(last.text):
-        return False
-    if _OPENER.match(line.text) or _is_date(line.text):
+    if last.heading or line.heading or is_ended(last.text) or _OPENER.match(line.text) or _is_date(line.text):
         return False
     if last.text.endswith(_NO_END) or (_hangs(group, line) and not (indents and line.indented)):
         return True

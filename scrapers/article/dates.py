@@ -36,6 +36,8 @@ _FORMATS = (
     r"(?P<cn>[二一][〇○零Ｏ九一二三四五六七八]{3})\s?年\s?(?P<cm>[十一二三四五六七八九]{1,2})\s?月\s?"
     r"(?P<cd>[十一二三四五六七八九]{1,3})\s?日",
 )
+# The groups of the formats that are written in figures.
+_NUMBERED = tuple((f"y{number}", f"m{number}", f"d{number}") for number in (1, 4, 2, 3))
 _YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
 _STAMP = compile_search("(?:" + "|".join(_FORMATS) + ")" + _CLOCK)
 # t20231019_123.html, /2023-10/19/, /art/2023/5/4/, /202310/19/
@@ -79,20 +81,21 @@ def read_address(url: str) -> date | None:
 
 
 def _read(found: re.Match[str]) -> Stamp | None:
-    parts = found
-    if parts["cn"]:
-        year = int("".join(str(_DIGITS[char]) for char in parts["cn"]))
-        day = _day(year, _number(parts["cm"]), _number(parts["cd"]))
+    names = next((names for names in _NUMBERED if found[names[0]]), None)
+    if names:
+        year, month, number = map(int, found.group(*names))
+        day = _day(year, month, number)
     else:
-        which = next(number for number in "1234" if parts["y" + number])
-        day = _day(*(int(parts[name + which]) for name in "ymd"))
-    if day is None or parts["hour"] is None:
+        year = int("".join(str(_DIGITS[char]) for char in found["cn"]))
+        day = _day(year, _number(found["cm"]), _number(found["cd"]))
+    if day is None or found["hour"] is None:
         return day
-    hour = int(parts["hour"])
-    clock = timedelta(hours=hour, minutes=int(parts["minute"]), seconds=int(parts["second"] or 0))
-    if hour == 24 and clock > timedelta(hours=24):
+    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
+    if hour < 24:
+        return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=CHINA)
+    if minute or second:
         return day
-    return datetime(day.year, day.month, day.day, tzinfo=CHINA) + clock
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

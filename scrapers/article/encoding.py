@@ -122,5 +122,5 @@ def _decode_as(data: bytes, names: list[str], declared: list[str] | None = None)
 def _is_damaged_utf8(data: bytes) -> bool:
     """Whether `data` is UTF-8 with a few bytes lost: GB18030 would read it whole, and wrongly."""
     text = data.decode("utf-8", "replace")
-    wide = sum(1 for char in text if char > "\x7f")
+    wide = len(text) - len(text.encode("ascii", "ignore"))
     return text.count(_LOST) * 20 < wide

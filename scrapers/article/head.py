@@ -183,6 +183,8 @@ def _keep_used(head: Head) -> Head:
     places = [value[1] for value in (head.title, head.stamp, head.source) if value]
     places += [place for _, place in head.column]
     used = sorted({row for place in places for row in range(place.line, max(place.line, place.last) + 1)})
+    if len(used) == len(head.lines):
+        return head
     rows = {old: new for new, old in enumerate(used)}
 
     def move(place: Place) -> Place:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from scrapers.model import Block
 
 _ODD_SPACE = re.compile("[\t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ue003\ue004]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
-_RUNS = re.compile(" {2,}")
+_RUNS = re.compile("  +")
 _CJK = "\u3400-\u9fff\uff08\uff09\uff0c\u3001\u3002\uff1b\uff1a\u201c\u201d\u300a\u300b"
 # Converters set spaces around numbers (`于 2020 年 3 月`); numbering at a line's start keeps its own.
-_BEFORE_NUMBER = re.compile(rf"(?<=[{_CJK}]) (?=\d[\d.,%]* ?[{_CJK}])")
-_BEHIND_NUMBER = re.compile(rf"(?<=[\d%]) (?=[{_CJK}])")
+_BEFORE_NUMBER = re.compile(rf" (?<=[{_CJK}] )(?=\d[\d.,%]* ?[{_CJK}])")
+_BEHIND_NUMBER = re.compile(rf" (?<=[\d%] )(?=[{_CJK}])")
 _NUMBER_END = re.compile(rf"(?:[{_CJK}]|^(?=\d{{4}}$))[\d.,%]*$")
 _LONGEST_NUMBER = 24
 
@@ -29,11 +29,6 @@ class Line(NamedTuple):
     indented: bool = False
     heading: bool = False
 
-    @property
-    def kind(self) -> Literal["paragraph", "row"]:
-        """A row is a line with cells."""
-        return "row" if self.cells else "paragraph"
-
 
 def clean_text(text: str) -> str:
     """One line of `text` with plain single spaces and nothing invisible, numbers closed up to their words."""
@@ -41,7 +36,8 @@ def clean_text(text: str) -> str:
     if not text.isprintable():
         text = _INVISIBLE.sub("", _ODD_SPACE.sub(" ", text)).strip()
     if " " in text:
-        text = _RUNS.sub(" ", text)
+        if "  " in text:
+            text = _RUNS.sub(" ", text)
         text = _BEFORE_NUMBER.sub("", text)
         text = _BEHIND_NUMBER.sub(_close_up, text)
     return text
@@ -75,7 +71,10 @@ def lay_out(lines: Sequence[Line]) -> tuple[str, tuple[Block, ...]]:
     at = 0
     for line in lines:
         end = at + len(line.text)
-        blocks.append(Block(at, end, line.kind, _place_cells(line.cells, at), line.strong))
+        if line.cells:
+            blocks.append(Block(at, end, "row", _place_cells(line.cells, at), line.strong))
+        else:
+            blocks.append(Block(at, end, "paragraph", (), line.strong))
         at = end + 1
     return "\n".join(line.text for line in lines), tuple(blocks)
 

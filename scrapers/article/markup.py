@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.lines import Line, clean_text, fold_newlines
 from scrapers.article.tables import is_data, read_grid, read_rows
+from scrapers.searching import compile_search
 
 _BLOCKS = (
     *(
@@ -67,16 +68,15 @@ _UNSEEN = (
     *("button", "textarea", "object", "audio", "video", "svg", "canvas", "title", "head", "input", "math"),
 )
 # Elements that say nothing of their text where no style makes them bold or hidden.
-_WRAPS = ["span", "font", "a", "em", "i", "u"]
+_WRAPS = "span, font, a, em, i, u"
 _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]", re.I)
 _INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0", "    ")
-_STYLE = re.compile(
+_STYLE = compile_search(
     r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I
 )
-_TELLING = re.compile("display|DISPLAY|Display|visib|VISIB|Visib|font-w|FONT-W|Font-W|Font-w")
 # class or id of what sites set inside or beside a body without it being part of it
-_FURNITURE = re.compile(
+_FURNITURE = compile_search(
     r"bdshare|bshare|share[-_]?(?:box|bar|btn|list|area)|social-share|jiathis|crumbs|qr_?code|[-_]ewm|ewm[-_]|erweima|"
     r"font-?size|fontzoom_|reldocuments|field-tags|(?:article|post|news)-?tags|prev-?next|up_?down_?page|pagination|print-?btn",
     re.I,
@@ -87,7 +87,7 @@ _SLIGHT = " \t\r\n\u00a0\u3000\u200b\ufeff：:。"
 _HEADING = 100
 
 
-def _tag_ids(names: Iterable[str]) -> frozenset[int]:
+def tag_ids(names: Iterable[str]) -> frozenset[int]:
     """Lexbor's numbers of tags, by which nodes are compared without making strings."""
     ids = set()
     for name in names:
@@ -96,13 +96,13 @@ def _tag_ids(names: Iterable[str]) -> frozenset[int]:
     return frozenset(ids)
 
 
-_BLOCK_IDS = _tag_ids(_BLOCKS)
-_BOLD_IDS = _tag_ids(_BOLD)
-UNSEEN_IDS = _tag_ids(_UNSEEN)
+_BLOCK_IDS = tag_ids(_BLOCKS)
+_BOLD_IDS = tag_ids(_BOLD)
+UNSEEN_IDS = tag_ids(_UNSEEN)
 # Only these are dropped: a heading or a cell whose class names a size of fonts holds text.
-_FURNISHED_IDS = _tag_ids(("div", "ul", "dl", "p", "span"))
-(_TABLE_ID,) = _tag_ids(["table"])
-(_PRE_ID,) = _tag_ids(["pre"])
+_FURNISHED_IDS = tag_ids(("div", "ul", "dl", "p", "span"))
+(_TABLE_ID,) = tag_ids(["table"])
+(_PRE_ID,) = tag_ids(["pre"])
 TEXT_ID = 2
 _LAST_KNOWN_ID = 200
 
@@ -133,7 +133,8 @@ class _Reader:
 
     def read(self, root: LexborNode) -> None:
         """Read one node and all below it; without recursion, since pages nest as deep as they like."""
-        self._prepare(root)
+        if self._tables and root.is_element_node:
+            self._prepare(root)
         styles, pieces = self._styles, self._pieces
         node, bold, kept = root, False, False
         above: list[tuple[LexborNode, bool, bool, bool]] = []
@@ -142,13 +143,15 @@ class _Reader:
             if tag == TEXT_ID:
                 text = node.text_content or ""
                 if pieces or not text.isspace():
-                    self._add(text, bold, kept)
+                    pieces.append(self._end_lines(text) if kept and "\n" in text else text)
+                    self._plain = self._plain or (not bold and pieces[-1].strip(_SLIGHT) != "")
             elif tag not in UNSEEN_IDS:
                 block = tag in _BLOCK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)
                 if block and pieces:
                     self.end_line()
                 child = node.first_child
-                if child is not None and not self._is_closed(node, tag):
+                closed = child is None or ((styles or tag == _TABLE_ID) and self._is_closed(node, tag))
+                if not closed:
                     above.append((node, bold, kept, block))
                     bold = bold or tag in _BOLD_IDS
                     if styles:
@@ -168,18 +171,15 @@ class _Reader:
 
     def _prepare(self, root: LexborNode) -> None:
         """Note what styles say below an element; where they say nothing, join the texts of its inlines."""
-        if not self._tables or not root.is_element_node:
-            return
         self._styles = _find_styles(root)
         if not self._styles:
-            root.unwrap_tags(_WRAPS)
+            for wrap in root.css(_WRAPS):
+                wrap.unwrap()
             root.merge_text_nodes()
 
     def _is_closed(self, node: LexborNode, tag: int) -> bool:
         """Whether no more of an element is to be read: it is hidden, or a table that was read as data."""
-        if self._styles and self._is_hidden(node):
-            return True
-        return tag == _TABLE_ID and self._tables and self._read_table(node)
+        return self._is_hidden(node) or (tag == _TABLE_ID and self._tables and self._read_table(node))
 
     def _is_hidden(self, node: LexborNode) -> bool:
         style = self._styles.get(node.mem_id)
@@ -189,29 +189,30 @@ class _Reader:
         style = self._styles.get(node.mem_id)
         return bold if style is None else (bold or style[2] is not None) and style[3] is None
 
-    def _add(self, text: str, bold: bool, kept: bool) -> None:
-        if kept and "\n" in text:
-            *lines, text = text.split("\n")
-            for line in lines:
-                self._pieces.append(line)
-                self.end_line()
-        self._pieces.append(text)
-        if not (bold or self._plain):
-            self._plain = text.strip(_SLIGHT) != ""
+    def _end_lines(self, text: str) -> str:
+        """Close the line being read at each line end of preformatted `text`; what follows the last one."""
+        *lines, rest = text.split("\n")
+        for line in lines:
+            self._pieces.append(line)
+            self.end_line()
+        return rest
 
     def end_line(self) -> None:
-        """Close the line being read."""
+        """Close the line being read; a mark of the editor's where a page ends closes one too."""
         raw = "".join(self._pieces)
         strong = not self._plain
         self._pieces.clear()
         self._plain = False
-        self._emit(fold_newlines(raw) if "\n" in raw else raw, strong)
-
-    def _emit(self, raw: str, strong: bool) -> None:
+        if "\n" in raw:
+            raw = fold_newlines(raw)
         if ("#" in raw or "[" in raw) and _PAGE_BREAK.search(raw):
             for part in _PAGE_BREAK.split(raw):
                 self._emit(part, strong)
-        elif text := clean_text(raw):
+        else:
+            self._emit(raw, strong)
+
+    def _emit(self, raw: str, strong: bool) -> None:
+        if text := clean_text(raw):
             indented = raw.startswith(_INDENTS)
             self.lines.append(Line(text, (), strong, indented, strong and len(text) < _HEADING))
 
@@ -227,15 +228,14 @@ class _Reader:
 def _find_styles(root: LexborNode) -> dict[int, re.Match[str]]:
     """What styles say of boldness and hiding, by element."""
     styles: dict[int, re.Match[str]] = {}
+    read: dict[str, re.Match[str] | None] = {}
     for node in root.css("[style]"):
-        if found := _read_style(node.attrs.get("style") or ""):
+        style = node.attrs.get("style") or ""
+        if style not in read:
+            read[style] = _STYLE.search(style)
+        if found := read[style]:
             styles[node.mem_id] = found
     return styles
-
-
-@lru_cache(maxsize=1024)
-def _read_style(style: str) -> re.Match[str] | None:
-    return _STYLE.search(style)
 
 
 def drop_furniture(node: LexborNode) -> None:
@@ -250,7 +250,8 @@ def drop_furniture(node: LexborNode) -> None:
 def is_furniture(node: LexborNode) -> bool:
     """Whether an element's class or id names it a share bar, QR hint, related list or the like."""
     names = node.attributes
-    return _is_furniture_name(names.get("class") or "") or _is_furniture_name(names.get("id") or "")
+    name, number = names.get("class"), names.get("id")
+    return bool((name and _is_furniture_name(name)) or (number and _is_furniture_name(number)))
 
 
 @lru_cache(maxsize=4096)
@@ -261,6 +262,8 @@ def _is_furniture_name(name: str) -> bool:
 def _read_cell(cell: LexborNode) -> tuple[str, bool]:
     """The text of a table's cell without its breaks, and whether all of it is bold."""
     lines = read_lines([cell], tables=False)
+    if len(lines) == 1:
+        return lines[0].text, lines[0].strong
     text = "".join(line.text if not _ends_latin(line.text) else line.text + " " for line in lines).strip()
     return text, bool(lines) and all(line.strong for line in lines)
 

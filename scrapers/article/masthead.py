@@ -37,15 +37,15 @@ LABELS: tuple[tuple[str, str], ...] = (
 _LABEL = compile_search(
     r"(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS) + r")\s*[】\]]?\s*[:：]"
 )
-_LABEL_LINE = re.compile("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
+_LABEL_LINE = compile_search("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
 _YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
 _WORD = re.compile(r"\w")
 _GAP = re.compile(r"\s{2,}|[|｜\t]")
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
-    r"^.{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|^(?=[首主]\s*页\s*[>＞»›/\-→])|"
-    r"^(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|^(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
+    r".{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|(?=[首主]\s*页\s*[>＞»›/\-→])|"
+    r"(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
 _STEP = re.compile(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—](?=\s)|(?<=首页)[/\-—]|::)+\s*")
 # How a trail that starts so is divided, where not by the signs of `_STEP`: 首页/党务公开, 首页 党务公开
@@ -55,7 +55,9 @@ _SHAPES = (
 )
 _UNDIVIDED = re.compile(r"首页\w")
 # Steps and nothing else: 院务公开 > 党务公开
-_STEPS_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:\s*[>＞»›]{1,2}\s*[\u4e00-\u9fff]{2,12}){1,5}\s*[>＞»›]?")
+_STEPS_ALONE = re.compile(
+    r"[\u4e00-\u9fff]{2,12}+(?:\s*[>＞»›]{1,2}\s*[\u4e00-\u9fff]{2,12}+){1,5}\s*[>＞»›]?"
+)
 _HOME = re.compile(
     r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?|"
     r"(?:浏览|查看|阅读)(?:文章|信息|详情|内容|新闻|正文)?"
@@ -92,15 +94,17 @@ _BYLINE = re.compile(
 _AUTHOR = re.compile(
     r"(?<=\S)\s*(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
 )
-# The name of a body or a site, as it stands behind a stamp without a label.
-_UNLABELLED_SOURCE = re.compile(
-    r"(?!.*(?:关于|通报))[\u4e00-\u9fff]{2,24}(?:局|委|办|府|部|厅|中心|网站?|报社?|院|室|处|科|党委|党组|纪委|监委|融媒)"
+# What the name of a body or a site ends with, as it stands behind a stamp without a label: 县水务局
+_PUBLISHER_ENDS = (
+    *("局", "委", "办", "府", "部", "厅", "中心", "网", "网站", "报", "报社", "院", "室", "处", "科"),
+    *("党委", "党组", "纪委", "监委", "融媒"),
 )
+_PUBLISHER = re.compile(rf"[\u4e00-\u9fff]{{2,24}}(?:{'|'.join(_PUBLISHER_ENDS)})")
 _HEADLINE = re.compile(r"关于|通报|公告|公示")
-_TWICE = re.compile(r"(?P<step>\S{2,20})\s+(?P=step)")
 _EDGES = " \t|｜·•/,，;；。、-—[]【】()（）:："
 _LONGEST = 240
 _LONGEST_VALUE = 60
+_LONGEST_STEP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +147,40 @@ def read_fields(line: str) -> Fields:
         stop = start + found[0].start if found else end
         if name in ("source", "title", "other"):
             spans += _value(line, name, start, stop)
-        rest = line[start:stop] if not name else ""
-        if found:
-            rest += "  " + line[start + found[-1].end : end]
-        clocked = bool(found) and isinstance(found[0].value, datetime)
-        timed = clocked or (bool(found) and (line[0] in "[【" or cut_controls(line) != line))
-        by = _BYLINE.fullmatch(cut_controls(rest)) if timed and not _HEADLINE.search(rest) else None
-        alone = alone and (not _is_text(rest) or by is not None)
-        if by and clocked and not sourced and name in ("", "published") and not _is_text(line[start:stop]):
-            spans += _read_unlabelled(line, start + found[-1].end, end)
+        before = "" if name else line[start:stop]
+        if not found:
+            alone = alone and not _is_text(before)
+            continue
+        behind = start + found[-1].end
+        rest = f"{before}  {line[behind:end]}"
+        clocked = isinstance(found[0].value, datetime)
+        alone = alone and (not _is_text(rest) or _is_byline(rest, line, clocked=clocked))
+        if (
+            clocked
+            and not sourced
+            and name in ("", "published")
+            and not _is_text(line[start:stop])
+            and _is_byline(rest, line, clocked=True)
+        ):
+            spans += _read_unlabelled(line, behind, end)
     return Fields(tuple(spans), tuple(stamps), alone and bool(stamps or labels))
+
+
+def _is_byline(rest: str, line: str, *, clocked: bool) -> bool:
+    """Whether what stands beside a stamp says who wrote or published, and no more.
+
+    Beside a day without a time only where the line shows its page's controls too, or stands in brackets.
+    """
+    if _HEADLINE.search(rest) or not (clocked or line[0] in "[【" or cut_controls(line) != line):
+        return False
+    return _BYLINE.fullmatch(cut_controls(rest)) is not None
 
 
 def _find_labels(line: str) -> list[re.Match[str]]:
     """Labels at a word's start, or glued to the value of the label before them."""
     labels: list[re.Match[str]] = []
+    if not (":" in line or "：" in line):
+        return labels
     for match in _LABEL.finditer(line):
         before = line[match.start() - 1 : match.start()]
         if not _INSIDE_WORD.match(before) or before in "日次" or (labels and match.lastgroup not in _VAGUE):
@@ -169,7 +192,7 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
     """The steps of a breadcrumb below 首页, with their spans; empty where `line` is none."""
     if not is_trail(line):
         return []
-    lead = _TRAIL.search(line)
+    lead = _TRAIL.match(line)
     steps: list[tuple[str, int, int]] = []
     at = lead.end() if lead else 0
     homed = False
@@ -177,8 +200,8 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
     for gap in [*between.finditer(line, at), None]:
         end = gap.start() if gap else len(line)
         text = line[at:end].strip(" \t|:：")
-        if twice := _TWICE.fullmatch(text):
-            text = twice["step"]
+        if len(words := text.split()) == 2 and words[0] == words[1] and 1 < len(words[0]) <= _LONGEST_STEP:
+            text = words[0]
         if text and (_HOME.fullmatch(text) or (not homed and not steps and _SITE.fullmatch(text) and gap)):
             homed = True
         elif text:
@@ -190,10 +213,10 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
 
 def is_trail(line: str) -> bool:
     """Whether `line` is a breadcrumb, with or without steps below 首页."""
-    hinted = "位置" in line or "首" in line or "主" in line[:3] or "栏目" in line or line.endswith("文")
     if len(line) > _LONGEST:
         return False
-    return (hinted and _TRAIL.search(line) is not None) or _STEPS_ALONE.fullmatch(line) is not None
+    hinted = "位置" in line or "首" in line or "主" in line[:3] or "栏目" in line or line.endswith("文")
+    return (hinted and _TRAIL.match(line) is not None) or _STEPS_ALONE.fullmatch(line) is not None
 
 
 def is_label(line: str) -> bool:
@@ -208,7 +231,7 @@ def is_masthead(line: str) -> bool:
 
 def is_source_behind(stamp: str, line: str) -> bool:
     """Whether `line` names who published, below a `stamp` that says at what time and no more."""
-    if len(line) > _LONGEST_VALUE or _UNLABELLED_SOURCE.fullmatch(line) is None:
+    if not _is_publisher(line):
         return False
     fields = read_fields(stamp)
     return (
@@ -216,6 +239,13 @@ def is_source_behind(stamp: str, line: str) -> bool:
         and not fields.spans
         and any(isinstance(value, datetime) for _, value, *_ in fields.stamps)
     )
+
+
+def _is_publisher(text: str) -> bool:
+    """Whether `text` is the name of a body or a site."""
+    if not text.endswith(_PUBLISHER_ENDS) or "关于" in text or "通报" in text:
+        return False
+    return _PUBLISHER.fullmatch(text) is not None
 
 
 def is_vaguely_labelled(line: str) -> bool:
@@ -265,7 +295,7 @@ def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, i
 def _read_unlabelled(line: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The body or site whose name alone stands behind a stamp: 2025-06-24 09:00 县水务局."""
     text = cut_controls(line[start:end]).strip(_EDGES)
-    at = line.find(text, start, end) if _UNLABELLED_SOURCE.fullmatch(text) else -1
+    at = line.find(text, start, end) if _is_publisher(text) else -1
     return [("source", at, at + len(text))] if at >= 0 else []
 
 

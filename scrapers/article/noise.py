@@ -142,9 +142,7 @@ def is_control(line: str) -> bool:
         return False
     if not _WORD.search(line):
         return True
-    if not _HINT.search(line) and not _is_loose(line):
-        return False
-    return not _WORD.search(_CONTROL.sub(" ", line)) or _is_loose(line)
+    return _is_loose(line) or (_HINT.search(line) is not None and not _WORD.search(_CONTROL.sub(" ", line)))
 
 
 def _is_prose(line: str) -> bool:

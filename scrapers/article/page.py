@@ -128,11 +128,12 @@ def _split(
     at = 0
     stamped = any(read_fields(line.text).stamps for line in above[-_BELOW:])
     while at < lead and not (stamped and is_vaguely_labelled(inner[at].text)):
-        index = len(above) + at
-        numbered = at + 1 < lead and is_document_number(inner[at].text) and is_masthead(inner[at + 1].text)
+        index, text = len(above) + at, inner[at].text
         in_title = run is not None and run.first <= index <= run.last
-        above_title = run is not None and index < run.first and _may_stand_above(inner[at].text)
-        if not (in_title or above_title or numbered or _is_of_head(inner[at].text)):
+        above_title = run is not None and index < run.first and _may_stand_above(text)
+        if not (in_title or above_title or _is_of_head(text)) and not (
+            at + 1 < lead and is_document_number(text) and is_masthead(inner[at + 1].text)
+        ):
             break
         at += 1
     if run and run.last >= len(above) + at:

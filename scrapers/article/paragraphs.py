@@ -32,19 +32,56 @@ _NUMBERED = re.compile("|".join(f"(?:{pattern})" for pattern, _ in OPENERS[:6]))
 _STOPS = frozenset("。！？；：…!?;:")
 # Ended too: 。” and the photographer's or author's name that captions and articles close with, 。（张三摄）
 _ENDED = re.compile(r"[。！？!?；;：:…](?:[”’\"'）)】〗」』》]+|[（(][^（）()]{1,24}[）)])$")
-_CONTINUES = re.compile(r"[，,、（(“‘《—-]$|(?:的|和|与|及|或|把|将|对|为|在|被|由|向|并|等|以及)$")
+_CLOSING_MARKS = frozenset("”’\"'）)】〗」』》")
+# No line ends with these: 根据市委统一部署， || 加强对
+_NO_END = tuple("，,、（(“‘《—-的和与及或把将对为在被由向并等")
 # No line begins with these: 廉政建设不够经常”的问题 || 。已完成整改
 _NO_START = frozenset("。，、；：！？,;!?")
 _CLOSERS = {"”": "“", "》": "《", "」": "「", "』": "『", "）": "（", ")": "("}
 _NUMBER_OPEN = re.compile(r"[\u4e00-\u9fff]\d{1,6}(?:\.\d+)?$")
-_COUNTED = re.compile(r"[个项条次件万亿元余人名户张宗吨亩份家所座处月日%％]")
+_COUNTED = frozenset("个项条次件万亿元余人名户张宗吨亩份家所座处月日%％")
+_GOING_ON = _NO_START | _COUNTED | frozenset(_CLOSERS)
 _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
 _POINT = re.compile(rf"[{_CN}]{{1,2}}是")
-_HEADING_END = re.compile(
-    r"(?:问题|情况|方面|不足|不力|不够|不严|不实|不深|不到位|不扎实|落实|整改|工作|要求|责任|意识|建设|水平|成效|机制|措施|作用|不强|差距|薄弱|突出|弱化|领导|成果|任务|举措|治理|方案|通报|公告|公示|报告)"
-    r"[”’」』）)]*$"
+# What headings end with, ahead of closing marks: 学习不够深入的问题”
+_HEADING_ENDS = (
+    *(
+        "问题",
+        "情况",
+        "方面",
+        "不足",
+        "不力",
+        "不够",
+        "不严",
+        "不实",
+        "不深",
+        "不到位",
+        "不扎实",
+        "不强",
+        "差距",
+        "薄弱",
+    ),
+    *(
+        "突出",
+        "弱化",
+        "落实",
+        "整改",
+        "工作",
+        "要求",
+        "责任",
+        "意识",
+        "建设",
+        "水平",
+        "成效",
+        "机制",
+        "措施",
+        "作用",
+        "领导",
+    ),
+    *("成果", "任务", "举措", "治理", "方案", "通报", "公告", "公示", "报告"),
 )
+_HEADING_MARKS = "”’」』）)"
 _DATE_LINE = re.compile(
     r"[（(]?[^\u4e00-\u9fffA-Za-z]*(?:[12二一][\d〇○零一二三四五六七八九]{3}\s?[年./-]).{1,12}[^\w]*$"
 )
@@ -54,7 +91,6 @@ _CONTACT = re.compile(
 _ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附录)(?:下载|列表)?\s*\d{0,2}\s*[:：]?")
 _RIGHTS = re.compile(r"版权所有|[\u4e00-\u9fff]ICP备|Copyright|©", re.I)
 """The line that opens a site's foot: no contact below it is the notice's."""
-_CHINESE_END = re.compile("[\u4e00-\u9fff]$")
 _LONG = 28
 _LONGEST_HEADING = 40
 _RUNNING = 20
@@ -71,15 +107,19 @@ def drop_controls(lines: Sequence[Line]) -> list[Line]:
 
 def join_torn(lines: Sequence[Line]) -> list[Line]:
     """`lines` with the sentences that line and page breaks tore apart in one paragraph again."""
-    wrap = _wrap_width(lines)
+    open_ends = [not (line.cells or is_ended(line.text)) for line in lines]
+    wrap = _wrap_width(lines, open_ends)
     indents = sum(line.indented for line in lines) * 2 > len(lines)
     groups: list[list[Line]] = []
-    for line, following in zip_longest(lines, lines[1:]):
-        if groups and _is_torn(groups[-1], line, following, wrap, indents):
+    above_open = False
+    for line, following, is_open in zip_longest(lines, lines[1:], open_ends):
+        may_go_on = above_open or line.text[:1] in _GOING_ON
+        if groups and may_go_on and _is_torn(groups[-1], line, following, wrap, indents):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_merge(group) for group in groups]
+        above_open = is_open
+    return [_merge(group) if len(group) > 1 else group[0] for group in groups]
 
 
 def cut_tail(lines: Sequence[Line]) -> list[Line]:
@@ -111,7 +151,10 @@ def _cut_aside(lines: Sequence[Line]) -> Sequence[Line]:
 
 def is_ended(text: str) -> bool:
     """Whether `text` ends a sentence or announces one."""
-    return text[-1:] in _STOPS or _ENDED.search(text, max(0, len(text) - _CLOSING)) is not None
+    last = text[-1:]
+    return last in _STOPS or (
+        last in _CLOSING_MARKS and _ENDED.search(text, max(0, len(text) - _CLOSING)) is not None
+    )
 
 
 def is_numbered(text: str) -> bool:
@@ -126,10 +169,9 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
         return False
     if _goes_on(last.text, line.text):
         return True
-    begins = line.heading or _OPENER.match(line.text) is not None or _is_date(line.text)
-    if begins or last.heading or is_ended(last.text):
+    if last.heading or line.heading or is_ended(last.text) or _OPENER.match(line.text) or _is_date(line.text):
         return False
-    if _CONTINUES.search(last.text) or (_hangs(group, line) and not (indents and line.indented)):
+    if last.text.endswith(_NO_END) or (_hangs(group, line) and not (indents and line.indented)):
         return True
     if indents and line.indented:
         return False
@@ -138,10 +180,11 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
 
 def _goes_on(last: str, text: str) -> bool:
     """Whether `text` begins as no line does: with a stop, what closes `last`, the unit of its number."""
-    if opener := _CLOSERS.get(text[0]):
-        return last.count(opener) > last.count(text[0])
-    return text[0] in _NO_START or (
-        _COUNTED.match(text) is not None and _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
+    first = text[0]
+    if opener := _CLOSERS.get(first):
+        return last.count(opener) > last.count(first)
+    return first in _NO_START or (
+        first in _COUNTED and _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
     )
 
 
@@ -169,7 +212,7 @@ def _runs_on(group: Sequence[Line], line: Line, following: Line | None) -> bool:
         return following is not None and is_numbered(following.text)
     counted = _POINT.match(last) is not None and len(last) > _RUNNING and _CLAUSE.search(last) is not None
     long = len(last) > (2 * _LONG if is_numbered(last) else _LONGEST_HEADING)
-    return (long or counted) and _CHINESE_END.search(last) is not None and is_ended(line.text)
+    return (long or counted) and "\u4e00" <= last[-1:] <= "\u9fff" and is_ended(line.text)
 
 
 def _is_date(text: str) -> bool:
@@ -177,7 +220,7 @@ def _is_date(text: str) -> bool:
 
 
 def _closes(text: str) -> bool:
-    return _HEADING_END.search(text) is not None
+    return text.rstrip(_HEADING_MARKS).endswith(_HEADING_ENDS)
 
 
 def _is_signature(line: Line, following: Line | None) -> bool:
@@ -186,26 +229,21 @@ def _is_signature(line: Line, following: Line | None) -> bool:
 
 
 def _merge(group: Sequence[Line]) -> Line:
-    if len(group) == 1:
-        return group[0]
     pieces = [group[0].text]
     for line in group[1:]:
-        glue = (
-            " "
-            if pieces[-1][-1:].isascii() and line.text[:1].isascii() and _needs_space(pieces[-1], line.text)
-            else ""
-        )
-        pieces.append(glue + line.text)
+        pieces.append(" " + line.text if _needs_space(pieces[-1], line.text) else line.text)
     return group[0]._replace(text=clean_text("".join(pieces)), strong=all(line.strong for line in group))
 
 
 def _needs_space(before: str, after: str) -> bool:
-    return before[-1:].isalpha() and after[:1].isalpha()
+    """Whether Latin letters meet where two lines join."""
+    edges = before[-1:], after[:1]
+    return all(edge.isascii() and edge.isalpha() for edge in edges)
 
 
-def _wrap_width(lines: Sequence[Line]) -> int:
+def _wrap_width(lines: Sequence[Line], open_ends: Sequence[bool]) -> int:
     """The width at which a converter broke every line, 0 where lines are paragraphs."""
-    loose = [len(line.text) for line in lines if not line.cells and line.text and not is_ended(line.text)]
+    loose = [len(line.text) for line, is_open in zip(lines, open_ends, strict=True) if is_open and line.text]
     if len(loose) < _WRAPS:
         return 0
     widest = max(len(line.text) for line in lines if not line.cells)

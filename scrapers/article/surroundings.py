@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.lines import Line
-from scrapers.article.markup import is_furniture, read_lines
+from scrapers.article.markup import is_furniture, read_lines, tag_ids
 from scrapers.article.masthead import is_label, is_source_behind, is_trail, read_fields
 
-_SKIPPED = frozenset(
-    ("script", "style", "link", "meta", "noscript", "input", "iframe", "-comment", "select", "head")
-)
+_SKIPPED_IDS = tag_ids(("script", "style", "link", "meta", "noscript", "input", "iframe", "select", "head"))
 _STEPS = ">＞»›→"
 _TRAIL_ENDS = ">＞»›→置:："
 _STEP_END = re.compile(r"(?:[>＞»›→]|位置\s*[:：]?)$")
@@ -102,7 +100,7 @@ def _measure(node: LexborNode, *, far: bool = False, late: bool = False) -> int:
     """
     if node.is_text_node:
         return 0 if late else len((node.text_content or "").strip())
-    if not node.is_element_node or node.tag in _SKIPPED:
+    if not node.is_element_node or node.tag_id in _SKIPPED_IDS:
         return 0
     text = node.text()
     if len(text) > _LARGE * 4 or not (size := len(text := text.strip())) or size > _LARGE:

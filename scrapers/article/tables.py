@@ -57,14 +57,17 @@ def read_rows(grid: Sequence[Sequence[LexborNode]], read_cell: CellReader) -> li
         cells: list[str] = []
         strong = True
         for node in row:
-            _skip_spanned(cells, pending)
+            if pending:
+                _skip_spanned(cells, pending)
             text, bold = read_cell(node)
             strong = strong and (bold or not text)
-            across, down = _span(node, "colspan"), _span(node, "rowspan")
-            for at in range(min(across, max(1, _WIDEST - len(cells)))):
-                if down > 1:
-                    pending[len(cells)] = down - 1
-                cells.append("" if at else text)
+            across, down = _read_spans(node)
+            at = len(cells)
+            cells.append(text)
+            if across > 1:
+                cells += [""] * (min(across, _WIDEST - at) - 1)
+            if down > 1:
+                pending.update(dict.fromkeys(range(at, len(cells)), down - 1))
         _skip_spanned(cells, pending)
         if any(cells):
             table.append((cells, strong))
@@ -78,6 +81,14 @@ def _skip_spanned(cells: list[str], pending: dict[int, int]) -> None:
         cells.append("")
 
 
-def _span(node: LexborNode, name: str) -> int:
-    value = (node.attributes.get(name) or "1").strip()
+def _read_spans(node: LexborNode) -> tuple[int, int]:
+    """How many columns and how many rows a cell covers."""
+    names = node.attributes
+    return _read_span(names.get("colspan")), _read_span(names.get("rowspan"))
+
+
+def _read_span(value: str | None) -> int:
+    if not value:
+        return 1
+    value = value.strip()
     return max(1, min(_SPAN, int(value))) if value.isascii() and value.isdigit() and len(value) < 5 else 1

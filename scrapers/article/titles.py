@@ -110,7 +110,7 @@ def find_above_stamp(lines: Sequence[Line]) -> TitleRun | None:
 
 def is_document_number(line: str) -> bool:
     """Whether `line` is a document's number: 朔政任〔2018〕7号."""
-    return _NUMBER.fullmatch(line) is not None
+    return line.endswith("号") and _NUMBER.fullmatch(line) is not None
 
 
 def find_heading(lines: Sequence[Line]) -> TitleRun | None:

@@ -238,6 +238,7 @@ def _find_finding(
     return finding, heading.rest if widened else rest
 
 
+_LONGEST_LABEL = 24
 _SENTENCES = re.compile(r"[^。；;\n]+")
 _HEADED = re.compile(r"[^。；;\n]*")
 _ANSWER_FOLLOWS = re.compile(
@@ -300,16 +301,28 @@ def _is_bare(text: Text, section: Section) -> bool:
 
 
 def _widen(text: Text, section: Section, finding: tuple[int, int], first: Segment) -> tuple[int, int]:
-    """A finding before 整改措施： on its line runs to that label or to a status, over all its sentences."""
+    """A finding before 整改措施： runs over its line's sentences, up to that label, a status or an action."""
     label = text.body.rfind(first.word, finding[1], first.start)
-    if label < 0 or label > section.line_end:
+    below = label > section.line_end
+    if label < 0 or (below and not _opens_below(text, section, first)):
         return finding
-    for sentence in _SENTENCES.finditer(text.body, finding[1], label):
-        if is_plain_status(sentence.group()) or is_pure_status(sentence.group()):
-            label = sentence.start()
+    stop = min(label, section.line_end)
+    for sentence in _SENTENCES.finditer(text.body, finding[1], stop):
+        words = sentence.group()
+        acts = below and (opens_measure(words) or begins_measure(words))
+        if acts or is_plain_status(words) or is_pure_status(words):
+            stop = sentence.start()
             break
-    span = trim(text.body, finding[0], label)
+    span = trim(text.body, finding[0], stop)
     return (span and drop_ending(text.body, *span)) or finding
+
+
+def _opens_below(text: Text, section: Section, first: Segment) -> bool:
+    """Say whether the label of an answer opens the line below a heading, so that all of it is the finding."""
+    if first.part not in {"measures", "answer"}:
+        return False
+    between = text.body[section.line_end : first.start]
+    return between.count("\n") == 1 and len(between) <= _LONGEST_LABEL
 
 
 def _own_sentence(

@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborNode
 from scrapers.article.lines import clean_text
 from scrapers.article.surroundings import iterate_up
 from scrapers.model import Attachment
-from scrapers.searching import compile_search
 
 # extension or address | example
 _FILES = (
@@ -20,7 +19,7 @@ _FILES = (
     r"/(?:downfile|download(?:file)?|attachdown|fileDownload)\w*\.(?:jsp|asp|aspx|php|do)\?",
 )
 _LEVELS = 3
-_FILE = compile_search("|".join(_FILES), re.I)
+_FILE = re.compile("|".join(_FILES), re.I)
 
 
 def is_attachment(url: str) -> bool:

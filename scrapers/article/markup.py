@@ -170,11 +170,15 @@ class _Reader:
                 return
 
     def _prepare(self, root: LexborNode) -> None:
-        """Note what styles say below an element; where they say nothing, join the texts of its inlines."""
+        """Note what styles say below an element; where they say nothing, join the texts of its inlines.
+
+        An inline element that holds the whole article (span#BodyLabel) is not dissolved itself.
+        """
         self._styles = _find_styles(root)
         if not self._styles:
             for wrap in root.css(_WRAPS):
-                wrap.unwrap()
+                if wrap.mem_id != root.mem_id:
+                    wrap.unwrap()
             root.merge_text_nodes()
 
     def _is_closed(self, node: LexborNode, tag: int) -> bool:

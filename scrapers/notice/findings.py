@@ -19,14 +19,17 @@ _REPORTED = (
 LEADS: tuple[tuple[str, str], ...] = (
     (rf"针对{_REPORTED}(?:关于)?", "针对巡察反馈的“制度不全”问题"),
     (rf"关于{_REPORTED}(?:对)?(?=.)", "关于制度不全的问题"),
-    (r"对于?(?=[^，,。；;]{1,200}问题)", "对制度不全问题的整改"),
+    (r"对(?![照标接口])于?(?=[^，,。；;]{1,200}问题)", "对制度不全问题的整改"),
     (r"对于?(?=[“\"‘][^”\"’\n]{2,200}[”\"’]的?问题)", "对于“制度不全，执行不严”的问题"),
     (r"(?:在|就|围绕)(?=[“\"‘])", "在“制度不全”方面"),
     (
         r"(?:抓好|抓实|推进|落实|做好|开展|狠抓|推动)(?=[“\"‘][^”\"’\n]{2,200}[”\"’]的?问题)",
         "抓好“制度不全”问题整改",
     ),
-    (r"巡[视察](?:组)?(?:反馈|指出|发现)(?:的)?[:：]?(?=[“\"‘])", "巡察反馈“制度不全”问题"),
+    (
+        r"(?:巡[视察]组?)?(?:反馈(?:意见)?(?:指出|提出)?|指出|发现|提出)的?[:：]?(?=[“\"‘])",
+        "巡察反馈“制度不全”问题",
+    ),
     (r"(?:反馈|具体)?问题[:：]", "问题：制度不全"),
     (
         r"(?:[^，,。；;\n]{2,30}[，,])?(?:坚决|着力|切实|重点|全力|集中|认真|有效|努力|积极|"
@@ -55,6 +58,8 @@ _CONTINUES = re.compile(
     r"(?!的?(?:整改|整治)|一是|首先|已|现|正在|基本完成)[^，,。；;：:\n、（(“]{3,30}?(?:的)?(?:问题|整改)(?=[的整。：:，,；;（(\n]|$)"
 )
 _MORE = re.compile(r"(?!的?(?:整改|整治)|一是|首先|已|现|正在|基本)[^，,。；;：:\n（(]{3,30}")
+_LAST_PROBLEM = re.compile(r"的问题[\s　。：:]*$")
+_ACTS = re.compile("一是|首先|整改|①|[（(]1[)）]")
 _COMMA = re.compile("[，,；;]")
 _SENTENCE = re.compile("[。！!？?\n]")
 _TAIL = compile_search(
@@ -193,7 +198,10 @@ def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Headi
     while stop is not None and quoting.inside[stop.start()] and limit < end:
         stop = _SENTENCE.search(body, stop.end(), min(end, begin + LONGEST))
         limit = stop.start() if stop else min(end, begin + LONGEST)
+    at_large = 0
     for match in _PROBLEM.finditer(body, begin, limit + 1 if limit < end else limit):
+        if match.start() == begin:
+            at_large = match.end()
         if quoting.inside[match.start()] or match.start() == begin:
             continue
         clauses = _COMMA.split(body[begin : match.start()])
@@ -207,7 +215,18 @@ def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Headi
         span = unquote(body, *span, quoting)
         aspect = "方面" in match.group() and not has_fault(body[slice(*span)])
         return Heading(Cue.ASPECT if aspect else Cue.EXPLICIT, span, match.end())
-    return None
+    if at_large:
+        return Heading(Cue.NONE, None, at_large)
+    return _read_sentences(body, begin, end) if limit < end else None
+
+
+def _read_sentences(body: str, begin: int, end: int) -> Heading | None:
+    """Read a finding of several sentences that ends with its line (针对监管不严。三家企业无证经营的问题。)."""
+    last = _LAST_PROBLEM.search(body, max(begin, end - _LONGEST_TAIL), end)
+    if last is None or end - begin > LONGEST or _ACTS.search(body, begin, last.start()):
+        return None
+    span = trim(body, begin, last.start())
+    return Heading(Cue.EXPLICIT, span, last.end()) if span else None
 
 
 def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) -> Heading:

@@ -183,6 +183,8 @@ def _home(body: str, start: int, at: int, family: str, value: int, active: list[
     outer = [one for one in fits if not one.nested]
     if before == "\n" and outer:
         return outer[-1]
+    if before == "," and _delimiter(body, fits[-1].starts[-1], start) == ",":
+        return fits[-1]
     alike = [one for one in fits if len(one.starts) > 1 and _delimiter(body, one.starts[-1], start) == before]
     return alike[-1] if alike else fits[-1] if before == ";" else fits[0]
 

@@ -173,9 +173,9 @@ def _setting(
     clause = places.clauses[index]
     before, after = places.beside(index)
     tail = body[deadline.end : min(clause.end, deadline.end + LONGEST_HALF)]
-    follower = places.next(index)
-    if not tail.strip() and follower is not None:
-        tail = body[places.clauses[follower].start : places.clauses[follower].end][:LONGEST_HALF]
+    if not tail.strip() and (follower := places.next(index)) is not None:
+        start, end, *_ = places.clauses[follower]
+        tail = body[start : min(end, start + LONGEST_HALF)]
     return Setting(
         lead=body[max(clause.start, deadline.start - LONGEST_HALF) : deadline.start],
         tail=tail.lstrip("）)"),

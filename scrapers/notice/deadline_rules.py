@@ -42,7 +42,7 @@ def _rule(name: str, pattern: str, read: readers.Reader, example: tuple[str, str
     return Rule(name, re.compile(pattern), read, example)
 
 
-# Of two rules that fit at the same place the upper one reads it. Those with OPT_YEAR stand together.
+# Of two rules that fit at the same place the upper one reads it. Those that begin with OPT_YEAR stand together and share it.
 RULES: tuple[Rule, ...] = (
     _rule("plan", r"[“\"]?十(?P<plan>[三四五六])五[”\"]?(?:规划)?(?:时)?(?:期末|期间|期内|期结束前|期|末|结束前|收官)(?!规划|计划)", readers.read_plan, ("“十四五”末建成", "2025-12-31", "2025-12-31")),
     _rule("duration", r"(?P<since>(?:集中)?反馈(?:意见|问题|情况)?(?:之日起|之后|以后|后|起)的?|(?:通报)?(?:公布|发布|通报|公开)(?:之日起|之后|以后|后|起)的?)?(?P<n>(?<!\d)\d{1,3}|[一二两三四五六七八九十]{1,3}|半)(?:个(?P<unit>工作日|自然日|月|季度|星期)|(?P<unit2>工作日|自然日|天|日|周|星期|年))(?:的?时间)?(?:之内|以内|内)(?![部控容审设外])", readers.read_duration, ("三个月内完成整改", "2024-01-19", "2024-01-19")),

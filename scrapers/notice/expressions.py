@@ -13,27 +13,28 @@ from scrapers.searching import compile_search
 # How a festival may end, and a stretch of time.
 _FEAST = '[节假旦一八四五秋午阳明宵庆年期”"]'
 _STRETCH = "[日天周期月年度间]"
-# Every expression of a rule holds a kernel. A row begins with one character, which is cheap to look for.
-_KERNELS = (
-    r"年(?:(?<=[今本明后次去上当同全]年)|(?<=\d\d年)|(?<=[〇○零OoО一二三四五六七八九]{3}年)|(?<=[上下]半年))",
-    r"年(?:[底末终内]|度[内末])",
-    r"岁末",
-    r"月(?:(?<=[\d〇一二三四五六七八九十本当下]月)|(?<=下个月)|[底末内])",
-    r"季(?:(?<=[1-4一二三四本下个]季)[度前末底内]|度?[末底])",
-    r"旬(?<=[上中下]旬)",
-    r"五(?<=十[三四五六]五)",
-    r"用[\d一二两三四五六七八九十半]",
-    r"日(?:(?<=\d日)(?=[之以]?前)|(?<=节日)(?=(?:[之以]|到来|来临)?前)|(?<=\d{8}日))",
-    r"号(?<=\d号)(?=[之以]?前)",
-    rf"前(?:(?<={_FEAST}前)|(?<={_FEAST}[之以]前)|(?<={_FEAST}(?:到来|来临)前))",
-    r"前(?:(?<=\d{8}前)|(?<=\d{8}[之以]前))",
-    rf"内(?:(?<={_STRETCH}内)|(?<={_STRETCH}[之以]内))",
-    r"-(?<=(?:19|20)\d\d-)\d",
-    r"/(?<=(?:19|20)\d\d/)\d",
-    r"\.(?:(?<=(?:19|20)\d\d\.)\d|(?<=\d\.)\d{1,2}日?[前之以])",
+# Every expression of a rule holds a kernel: (pattern, example). Its first character is cheap to look for.
+KERNELS: tuple[tuple[str, str], ...] = (
+    (r"年(?:(?<=\d\d年)|(?<=[〇○零OoО一二三四五六七八九]{3}年)|(?<=[今本明后次去上当同全]年))", "二〇二四年"),
+    (r"年(?:(?<=[上下]半年)|[底末终内]|度[内末])", "上半年"),
+    (r"岁末", "岁末"),
+    (r"月(?:(?<=[\d〇一二三四五六七八九十本当下]月)|(?<=下个月)|[底末内])", "6月"),
+    (r"季(?:(?<=[1-4一二三四本下个]季)[度前末底内]|度?[末底])", "第三季度"),
+    (r"旬(?<=[上中下]旬)", "下旬"),
+    (r"五(?<=十[三四五六]五)", "“十四五”末"),
+    (r"用[\d一二两三四五六七八九十半]", "用半年时间"),
+    (r"日(?:(?<=\d日)(?=[之以]?前)|(?<=\d{8}日))", "25日前"),
+    (r"号(?<=\d号)(?=[之以]?前)", "25号前"),
+    (r"前(?:(?<=\d{8}前)|(?<=\d{8}[之以]前))", "20231228前"),
+    (rf"前(?:(?<={_FEAST}前)|(?<={_FEAST}[之以]前)|(?<={_FEAST}(?:到来|来临)前))", "春节前"),
+    (r"日(?<=节日)(?=(?:[之以]|到来|来临)?前)", "春节节日前"),
+    (rf"内(?:(?<={_STRETCH}内)|(?<={_STRETCH}[之以]内))", "三个月内"),
+    (r"-(?<=(?:19|20)\d\d-)\d", "2024-06-30"),
+    (r"/(?<=(?:19|20)\d\d/)\d", "2024/06/30"),
+    (r"\.(?:(?<=(?:19|20)\d\d\.)\d|(?<=\d\.)\d{1,2}日?[前之以])", "12.31前"),
 )
 _TITLE = r"《[^《》\n]{0,300}》"
-_KERNEL = re.compile("|".join((*_KERNELS, _TITLE)))
+_KERNEL = re.compile("|".join((*[pattern for pattern, _ in KERNELS], _TITLE)))
 # What an expression may hold before its first kernel: numbers, joints, units, festivals, a day to count from.
 _LEADING = "".join(
     (
@@ -64,7 +65,7 @@ def find_expressions(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _join(patterns: Sequence[tuple[str, str]], shared: Sequence[str] = ()) -> str:
+def _alternate(patterns: Sequence[tuple[str, str]], shared: Sequence[str] = ()) -> str:
     """An alternation of named patterns, in which neighbours that begin with the same words share them."""
     if not shared:
         return "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns)
@@ -73,9 +74,9 @@ def _join(patterns: Sequence[tuple[str, str]], shared: Sequence[str] = ()) -> st
     for begins, group in groupby(patterns, lambda named: named[1].startswith(head)):
         if begins:
             rests = [(name, pattern.removeprefix(head)) for name, pattern in group]
-            parts.append(f"{head}(?:{_join(rests, further)})")
+            parts.append(f"{head}(?:{_alternate(rests, further)})")
         else:
-            parts.append(_join(list(group)))
+            parts.append(_alternate(list(group)))
     return "|".join(parts)
 
 
@@ -83,6 +84,5 @@ def _unname(pattern: str) -> str:
     return re.sub(r"[(][?]P<(?!sep)[a-z0-9_]+>", "(?:", pattern)
 
 
-_ANY = compile_search(
-    _join([(rule.name, _unname(rule.pattern.pattern)) for rule in RULES], (_unname(OPT_YEAR), _unname(MONTH)))
-)
+_NAMED = [(rule.name, _unname(rule.pattern.pattern)) for rule in RULES]
+_ANY = compile_search(_alternate(_NAMED, (_unname(OPT_YEAR), _unname(MONTH))))

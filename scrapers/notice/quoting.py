@@ -67,8 +67,8 @@ def match_quotes(body: str) -> Quoting:
             left_open += [i for kind, i in stack if kind == "“"]
             stack, straight = [], None
         last = at
-        if mark in _OPENING:
-            stack.append((_OPENING[mark], at))
+        if opening := _OPENING.get(mark):
+            stack.append((opening, at))
         elif mark == '"':
             if straight is None:
                 straight = at

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from scrapers.searching import compile_search
 
@@ -23,6 +23,7 @@ DAY = compile_search(
     rf"(?P<day>\d{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]){GAP}[日号]"
     r"|(?P<iso>\d{4}[-./]\d{1,2}[-./]\d{1,2})(?!\d)"
 )
+SEPARATOR = re.compile(r"[-./]")
 DAMAGED = re.compile(
     r"(?<![^于至到在日,，。(（—\-])(?:3[2-9]|[4-9]\d|\d{3,8})日(?=[至到,，—\-对向反上下省市县区旗州局党])"
     r"|\d{4}年\d{3,4}日|(?<=\d月)\d(?=[省市县区旗州盟]委)|(?<=于)20\d{4,6}(?=[向对])"
@@ -33,12 +34,13 @@ DAMAGED_SIGNS = (
     re.compile(r"月(?=\d[省市县区旗州盟]委)"),
     re.compile(r"于(?=20\d{4})"),
 )
-"""What every damaged day holds or follows: each begins with one character, so that its search is quick."""
-STATED_YEAR = compile_search(rf"(?<!\d)({YEAR}){GAP}年(?!代|级)")
+"""What every damaged day holds or follows, each begun by one rare character: nearly all texts hold none."""
+YEAR_MARK = re.compile(r"年(?!代|级)")
+BEFORE_MARK = re.compile(rf"(?<!\d)({YEAR}){GAP}\Z")
+STATED_YEAR = re.compile(rf"({YEAR}){GAP}{YEAR_MARK.pattern}")
 
 
-@dataclass(frozen=True, slots=True)
-class DayMention:
+class DayMention(NamedTuple):
     """A calendar day as written at `[start, end)` of a text; `year` is `None` where it is not stated.
 
     `relative` holds 今年, 去年, 当年, 同年 … where the text says so instead of a number.
@@ -97,17 +99,22 @@ def find_damaged(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _read_mention(match: re.Match[str]) -> DayMention | None:
-    if match["iso"]:
-        year, month, day = (int(part) for part in re.split(r"[-./]", match["iso"]))
-    else:
-        year = (read_number(match["year"]) or 0) if match["year"] else 0
-        month, day = read_number(match["month"]) or 0, read_number(match["day"]) or 0
+    stated, relative, *said, iso = match.groups()
+    if iso:
+        stated, *said = SEPARATOR.split(iso)
+    month, day = (read_number(part) or 0 for part in said)
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return DayMention(match.start(), match.end(), year or None, month, day, match["relative"] or "")
+    year = read_number(stated) if stated else None
+    return DayMention(*match.span(), year or None, month, day, relative or "")
 
 
 def find_years(text: str) -> list[tuple[int, int]]:
     """Every stated year with its position, in order."""
-    found = ((m.start(), read_number(m[1]) or 0) for m in STATED_YEAR.finditer(text))
-    return [(at, year) for at, year in found if 1980 <= year <= 2100]
+    found: list[tuple[int, int]] = []
+    for mark in YEAR_MARK.finditer(text):
+        stated = BEFORE_MARK.search(text, max(0, mark.start() - 7), mark.start())
+        year = (read_number(stated[1]) or 0) if stated else 0
+        if stated and 1980 <= year <= 2100:
+            found.append((stated.start(), year))
+    return found

@@ -45,6 +45,7 @@ REPORTED_LIST = re.compile(r"(?:反馈|指出|发现)[^。；;\d]{2,}等$")
 IMPOSSIBLE = re.compile(r"(?<!\d)\d{3,}(?:个|大)?方面")
 """A count of aspects that has swallowed another number: 315个方面 was 3类15个方面."""
 BEHIND_HUNDREDS = re.compile(r"方面(?:(?<=\d{3}方面)|(?<=\d{3}[个大]方面))")
+"""What each of them ends with: 方面 is rare, digits are not."""
 REST = re.compile(r"(?:其余|剩余|余下|剩下|其它|其他|另外|另有)的?$")
 CLASSES = re.compile(
     r"(?:立行立改|立知立改|边查边改|限期整改|分阶段整改|长期整改|持续整改|长期坚持)(?:的|类)?(?:问题|任务|事项)?(?:共|有)?\d+[个项条]"

@@ -66,7 +66,7 @@ TABLE: tuple[tuple[str, str, str, str, int], ...] = (
     ),
     (
         "aspects",
-        "方面",
+        "方面， 方面,",
         rf"(?:聚焦|围绕|针对|对照)(?:反馈的?)?{N}(?:个|大)?方面(?=[，,](?:研究|共|逐条|认真)*(?:制定|提出|细化)[^，,。；;\d]{{0,10}}{NUMBER}{GAP}(?:条|项|个))",
         "聚焦7个方面,制定142条具体整改措施",
         7,
@@ -110,7 +110,7 @@ TABLE: tuple[tuple[str, str, str, str, int], ...] = (
     ("suggestions", "建议 意见", rf"{ADVICE}{GAP}{N}(?:条|项|个|点)", "提出整改建议4条", 4),
     (
         "completed",
-        MEASURE_SIGNS,
+        "全部 均 都",
         rf"{N}(?:条|项|个)(?:具体|整改)*(?:措施|举措)(?:已|均|都|现|目前)*(?:全部|均|都)(?:已)?{DONE}",
         "92项整改措施已全部完成",
         92,
@@ -136,7 +136,7 @@ TABLE: tuple[tuple[str, str, str, str, int], ...] = (
         "细化整改措施64,逐一明确责任领导",
         64,
     ),
-    ("basically_completed", ALMOST_SIGNS, rf"{ALMOST}{AND_ON}{GAP}{N}{ITEM}", "阶段性完成并长期坚持6项", 6),
+    ("basically_completed", "并 且", rf"{ALMOST}{AND_ON}{GAP}{N}{ITEM}", "阶段性完成并长期坚持6项", 6),
     ("completed", "并 且", rf"{NOT_YET}{DONE}{AND_ON}{GAP}{N}{ITEM}", "已完成并长期坚持12项", 12),
     (
         "in_progress",

@@ -245,8 +245,10 @@ def kids_are_measures(text: Text, node: Node, kids: list[Node], *, answered: boo
         return not (explicit * 2 >= len(kids) and rich * 2 >= len(kids))
     if explicit * 2 >= len(kids) or asked * 2 >= len(kids) or _state_findings_below(kids, explicit):
         return False
-    if node.answers or (node.is_explicit and all(kid.section.style == "circled" for kid in kids)):
+    if node.answers:
         return _few_labelled(kids)
+    if node.is_explicit and len(kids) == 1 and kids[0].section.style == "circled":
+        return True
     found = sum(kid.finds_fault for kid in kids)
     if node.section.marker and found * 2 < len(kids) and rich * 3 <= len(kids) and _closes_as_one(text, kids):
         return True

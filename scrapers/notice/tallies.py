@@ -26,6 +26,8 @@ NUMBERED = re.compile(r"\s*(?:第[一二三四五六七八九十]+|[（(]?[一�
 OF_FEEDBACK = re.compile(r"\s*[一二三四五六七八九十]+、.*反馈")
 PART = re.compile(r"(?:其中|其余|剩余|余下|剩下|还有|尚有|另有|另外|前|这|每|某|等|近|超|约|逾|第|[\d.．%])$")
 GATHERED = re.compile(r"(?:征求|征集|收集|收到|采纳|听取|梳理出群众)[^，,。；;\n]{0,14}$")
+CLAIMED = re.compile(r"(?:认领|领办|领衔|包案|包抓)[^，,。；;\n\d]{0,8}$")
+"""A leader's share of the findings (班子成员认领问题21条) is no count of all."""
 CARRIED_OUT = re.compile(r"(?:完成|落实|销号|办结)[^，,。；;\n]{0,6}$")
 COUNTED_MEASURES = re.compile(r"([条项个])(?:具体|整改|工作)*(?:措施|举措)|(?:措施|举措)[\d一-十]+([条项个])")
 EARLIER = re.compile(
@@ -256,6 +258,8 @@ def _holds(body: str, key: str, match: re.Match[str], start: int) -> bool:
         if not said:
             return False
     if key in ("suggestions", "measures") and GATHERED.search(before):
+        return False
+    if CLAIMED.search(before):
         return False
     return not OTHERS.search(match[0])
 

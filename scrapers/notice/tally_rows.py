@@ -136,7 +136,13 @@ TABLE: tuple[tuple[str, str, str, str, int], ...] = (
         "细化整改措施64,逐一明确责任领导",
         64,
     ),
-    ("basically_completed", "并 且", rf"{ALMOST}{AND_ON}{GAP}{N}{ITEM}", "阶段性完成并长期坚持6项", 6),
+    (
+        "basically_completed",
+        "并 且",
+        rf"{ALMOST}(?:{ALMOST})?{AND_ON}(?:{MATTER})?{GAP}{N}{ITEM}",
+        "阶段性完成并长期坚持6项",
+        6,
+    ),
     ("completed", "并 且", rf"{NOT_YET}{DONE}{AND_ON}{GAP}{N}{ITEM}", "已完成并长期坚持12项", 12),
     (
         "in_progress",

@@ -20,6 +20,7 @@ from tests.scrapers.notice.shapes_numbered import NUMBERED, Shape
 from tests.scrapers.notice.shapes_places import PLACES
 from tests.scrapers.notice.shapes_plain import PLAIN
 from tests.scrapers.notice.shapes_residues import RESIDUES
+from tests.scrapers.notice.shapes_sentences import SENTENCES
 from tests.scrapers.notice.shapes_tables import TABLED
 from tests.scrapers.notice.shapes_unusual import UNUSUAL
 from tests.scrapers.notice.shapes_wordings import WORDINGS
@@ -41,6 +42,7 @@ SHAPES = (
     *GRIDS,
     *NESTED,
     *PLAIN,
+    *SENTENCES,
 )
 
 

@@ -150,8 +150,7 @@ class _Reader:
                 if block and pieces:
                     self.end_line()
                 child = node.first_child
-                closed = child is None or ((styles or tag == _TABLE_ID) and self._is_closed(node, tag))
-                if not closed:
+                if child is not None and not ((styles or tag == _TABLE_ID) and self._is_closed(node, tag)):
                     above.append((node, bold, kept, block))
                     bold = bold or tag in _BOLD_IDS
                     if styles:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.article.head import Head, add_line
@@ -28,5 +26,5 @@ def add_listed_trail(head: Head, tree: LexborHTMLParser) -> Head:
                 head, row = add_line(head, line)
                 title = head.title[0] if head.title else ""
                 column = [(step, Place(row, start, end)) for step, start, end in steps if step != title]
-                return replace(head, column=tuple(column))
+                return head._replace(column=tuple(column))
     return head

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 from scrapers.searching import compile_search
 
@@ -48,8 +48,7 @@ _ADDRESS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StampAt:
+class StampAt(NamedTuple):
     """A stamp in a line, `line[start:end]`; `value` is None where the day cannot exist."""
 
     value: Stamp | None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from scrapers.article.dates import Stamp, read_stamp
 from scrapers.article.lines import Line
@@ -67,8 +67,7 @@ _MOST_LINES = 4
 _SHORTEST_TITLE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What stands above a body. `lines` are verbatim; each value comes with its place in them."""
 
     lines: tuple[str, ...] = ()
@@ -76,7 +75,7 @@ class Head:
     stamp: tuple[Stamp, Place] | None = None
     source: tuple[str, Place] | None = None
     column: tuple[tuple[str, Place], ...] = ()
-    issues: tuple[Issue, ...] = field(default=())
+    issues: tuple[Issue, ...] = ()
 
 
 def split_head(lines: Sequence[Line]) -> tuple[Head, list[Line]]:
@@ -112,7 +111,7 @@ def split_head(lines: Sequence[Line]) -> tuple[Head, list[Line]]:
     if body and (brand := _BRAND.match(body[0].text)):
         body[0] = body[0]._replace(text=body[0].text[brand.end() :])
         issue = Issue("foreign_prefix", f"a brand stands before the first word: {brand[0]!r}")
-        head = replace(head, issues=(*head.issues, issue))
+        head = head._replace(issues=(*head.issues, issue))
     return head, body
 
 
@@ -133,7 +132,7 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
         last = title[1].last
         end = texts[last].rindex(behind["day"])
         stamps.append((STAMP_ORDER.index("bare"), day, Place(last, end, end + len(behind["day"]))))
-        title = (title[0][: behind.start()], replace(title[1], end=title[1].end - len(behind[0])))
+        title = (title[0][: behind.start()], title[1]._replace(end=title[1].end - len(behind[0])))
     for row, text in enumerate(texts):
         if title and title[1].line <= row <= title[1].last:
             continue
@@ -163,7 +162,7 @@ def _part_title(
     """The title and the breadcrumb without it; the last step is the title where it reads like one."""
     if title is None and column and _HEADLINE.fullmatch(column[-1][0]):
         step, place = column[-1]
-        title = (step, replace(place, last=place.line))
+        title = (step, place._replace(last=place.line))
     return title, column[:-1] if title and column and column[-1][0] == title[0] else column
 
 
@@ -175,7 +174,7 @@ def _is_finer(found: tuple[int, Stamp, Place], day: date) -> bool:
 
 def add_line(head: Head, line: str) -> tuple[Head, int]:
     """`head` with one more line, and the line's number."""
-    return replace(head, lines=(*head.lines, line)), len(head.lines)
+    return head._replace(lines=(*head.lines, line)), len(head.lines)
 
 
 def _keep_used(head: Head) -> Head:

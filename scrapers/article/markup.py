@@ -150,8 +150,7 @@ class _Reader:
                 if block and pieces:
                     self.end_line()
                 child = node.first_child
-                closed = child is None or ((styles or tag == _TABLE_ID) and self._is_closed(node, tag))
-                if not closed:
+                if child is not None and not ((styles or tag == _TABLE_ID) and self._is_closed(node, tag)):
                     above.append((node, bold, kept, block))
                     bold = bold or tag in _BOLD_IDS
                     if styles:
@@ -202,21 +201,21 @@ class _Reader:
         return rest
 
     def end_line(self) -> None:
-        """Close the line being read; a mark of the editor's where a page ends closes one too."""
+        """Close the line being read."""
         raw = "".join(self._pieces)
         strong = not self._plain
         self._pieces.clear()
         self._plain = False
+        self._close(raw, strong)
+
+    def _close(self, raw: str, strong: bool) -> None:
+        """Keep a line that was read; a mark of the editor's where a page ends closes one too."""
         if "\n" in raw:
             raw = fold_newlines(raw)
         if ("#" in raw or "[" in raw) and _PAGE_BREAK.search(raw):
             for part in _PAGE_BREAK.split(raw):
-                self._emit(part, strong)
-        else:
-            self._emit(raw, strong)
-
-    def _emit(self, raw: str, strong: bool) -> None:
-        if text := clean_text(raw):
+                self._close(part, strong)
+        elif text := clean_text(raw):
             indented = raw.startswith(_INDENTS)
             self.lines.append(Line(text, (), strong, indented, strong and len(text) < _HEADING))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from scrapers.article.dates import Stamp, find_stamps
 from scrapers.article.noise import cut_controls, is_control
@@ -107,8 +106,7 @@ _LONGEST_VALUE = 60
 _LONGEST_STEP = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A value and where it stands: characters `start` to `end` of line `line`, or through line `last`."""
 
     line: int
@@ -117,8 +115,7 @@ class Place:
     last: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """What one masthead line holds: by field, the value's span in it. `alone` says that nothing else does."""
 
     spans: tuple[tuple[str, int, int], ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -167,10 +166,9 @@ def _merge(outer: Head, inner: Head) -> Head:
     offset = len(inner.lines)
 
     def move(place: Place) -> Place:
-        return replace(place, line=place.line + offset, last=place.last + offset if place.last >= 0 else -1)
+        return place._replace(line=place.line + offset, last=place.last + offset if place.last >= 0 else -1)
 
-    return replace(
-        inner,
+    return inner._replace(
         lines=(*inner.lines, *outer.lines),
         stamp=inner.stamp or (outer.stamp and (outer.stamp[0], move(outer.stamp[1]))),
         source=inner.source or (outer.source and (outer.source[0], move(outer.source[1]))),
@@ -245,24 +243,24 @@ def _complete(
         ):
             if value:
                 head, place = _append(head, name, value)
-                head = replace(head, title=(value, place))
+                head = head._replace(title=(value, place))
                 break
     if head.source is None and detail and detail.source and not is_placeholder(detail.source):
         head, place = _append(head, "DETAIL.source", detail.source)
-        head = replace(head, source=(detail.source, place))
+        head = head._replace(source=(detail.source, place))
     for line in below:
         fields = read_fields(line.text)
         source = next((line.text[start:end] for name, start, end in fields.spans if name == "source"), "")
         if head.source is None and source and not is_placeholder(source):
             head, row = add_line(head, line.text)
             start = line.text.index(source)
-            head = replace(head, source=(source, Place(row, start, start + len(source))))
+            head = head._replace(source=(source, Place(row, start, start + len(source))))
         stamp = next(
             (found for found in fields.stamps if found[0] == "published" and found[1] is not None), None
         )
         if head.stamp is None and stamp and stamp[1] is not None:
             head, row = add_line(head, line.text)
-            head = replace(head, stamp=(stamp[1], Place(row, stamp[2], stamp[3])))
+            head = head._replace(stamp=(stamp[1], Place(row, stamp[2], stamp[3])))
     return head
 
 
@@ -273,7 +271,7 @@ def _add_dates(
     if head.stamp is None and detail and detail.stamp:
         line, stamp = detail.stamp
         head, row = add_line(head, line)
-        head = replace(head, stamp=(stamp, Place(row, line.index(":") + 2, len(line))))
+        head = head._replace(stamp=(stamp, Place(row, line.index(":") + 2, len(line))))
     dates = Dates(
         visible=head.stamp[0] if head.stamp else None,
         listed=listed.day if listed else None,
@@ -288,7 +286,7 @@ def _add_dates(
         ):
             if isinstance(value, date):
                 head, place = _append(head, name, shown)
-                head = replace(head, stamp=(value, place))
+                head = head._replace(stamp=(value, place))
                 break
     return head, dates
 

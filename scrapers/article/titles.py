@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scrapers.article.head import runs_on
 from scrapers.article.lines import Line
@@ -33,8 +33,7 @@ _VAGUE = 6
 _WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class TitleRun:
+class TitleRun(NamedTuple):
     """The lines `first` to `last` that make a title."""
 
     first: int

@@ -221,7 +221,7 @@ def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Headi
 
 
 def _read_sentences(body: str, begin: int, end: int) -> Heading | None:
-    """Read a finding of several sentences that ends with its line (针对监管不严。三家企业无证经营的问题。)."""
+    """Read a finding of several sentences that ends with its line (针对监管不严。3家企业无证经营的问题)."""
     last = _LAST_PROBLEM.search(body, max(begin, end - _LONGEST_TAIL), end)
     if last is None or end - begin > LONGEST or _ACTS.search(body, begin, last.start()):
         return None

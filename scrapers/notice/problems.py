@@ -245,10 +245,8 @@ def kids_are_measures(text: Text, node: Node, kids: list[Node], *, answered: boo
         return not (explicit * 2 >= len(kids) and rich * 2 >= len(kids))
     if explicit * 2 >= len(kids) or asked * 2 >= len(kids) or _state_findings_below(kids, explicit):
         return False
-    if node.answers:
+    if node.answers or _list_in_one_line(node, kids):
         return _few_labelled(kids)
-    if node.is_explicit and len(kids) == 1 and kids[0].section.style == "circled":
-        return True
     found = sum(kid.finds_fault for kid in kids)
     if node.section.marker and found * 2 < len(kids) and rich * 3 <= len(kids) and _closes_as_one(text, kids):
         return True
@@ -257,6 +255,11 @@ def kids_are_measures(text: Text, node: Node, kids: list[Node], *, answered: boo
 
 def _state_findings_below(kids: list[Node], explicit: int) -> bool:
     return explicit > 0 and any(one.is_explicit and one.heading.finding for kid in kids for one in kid.below)
+
+
+def _list_in_one_line(node: Node, kids: list[Node]) -> bool:
+    """Say whether a named finding is followed by one line numbered ①, which lists ② and ③ itself."""
+    return node.is_explicit and len(kids) == 1 and kids[0].section.style == "circled"
 
 
 def _closes_as_one(text: Text, kids: list[Node]) -> bool:

@@ -257,9 +257,7 @@ def _holds(body: str, key: str, match: re.Match[str], start: int) -> bool:
         said = before.endswith("等") and REPORTED_LIST.search(body, start, match.start("n"))
         if not said:
             return False
-    if key in ("suggestions", "measures") and GATHERED.search(before):
-        return False
-    if CLAIMED.search(before):
+    if CLAIMED.search(before) or (key in ("suggestions", "measures") and GATHERED.search(before)):
         return False
     return not OTHERS.search(match[0])
 

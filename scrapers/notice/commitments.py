@@ -10,9 +10,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from scrapers.model import Article, Commitment, Issue, Problem, Quote, Status
-from scrapers.notice.clauses import Places, Punctuation, read_punctuation, split_clauses
+from scrapers.notice.clauses import Clause, Places, Punctuation, read_punctuation, split_clauses
 from scrapers.notice.deadlines import Anchors, Deadline, read_times
-from scrapers.notice.promise_signs import ANY_AHEAD, SEASON_AFTER
+from scrapers.notice.promise_signs import ANY_AHEAD, ITEM_DONE, SEASON_AFTER
 from scrapers.notice.promises import Setting, Verdict, is_label, judge
 from scrapers.notice.rows import Rows, is_finished_row
 from scrapers.notice.sentences import quote_span
@@ -172,6 +172,8 @@ def _setting(
 ) -> Setting:
     clause = places.clauses[index]
     before, after = places.beside(index)
+    if after and _closes(body, clause, after[-1]):
+        after = after[:-1]
     tail = body[deadline.end : min(clause.end, deadline.end + LONGEST_HALF)]
     if not tail.strip() and (follower := places.next(index)) is not None:
         start, end, *_ = places.clauses[follower]
@@ -187,6 +189,13 @@ def _setting(
         opening=region.opening,
         feedback=feedback,
     )
+
+
+def _closes(body: str, clause: Clause, after: Clause) -> bool:
+    """Say whether a later clause is the item's own status, in a sentence of its own (…。已完成整改。)."""
+    if after.sentence == clause.sentence:
+        return False
+    return ITEM_DONE.fullmatch(body, after.start, after.end) is not None
 
 
 def _drop_bare_starts(body: str, places: Places, kept: list[_Dated]) -> list[_Dated]:

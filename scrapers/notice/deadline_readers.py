@@ -291,9 +291,9 @@ def read_before_new_year(m: re.Match[str], clock: Clock) -> Period:
 
 
 def read_whole_year(m: re.Match[str], clock: Clock) -> Period:
-    """全年: the sentence's year if that lies ahead, else this year."""
-    ahead = read_bare_year_end(m, clock)
-    return Period(ahead.begins, ahead.ends, "year")
+    """全年: the year that the sentence states, else this year."""
+    year = clock.stated_year or _today(clock).year
+    return Period(date(year, 1, 1), date(year, 12, 31), "year")
 
 
 def read_year_range(m: re.Match[str], clock: Clock) -> Period:

@@ -171,7 +171,11 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
         return True
     if last.heading or line.heading or is_ended(last.text) or _OPENER.match(line.text) or _is_date(line.text):
         return False
-    if last.text.endswith(_NO_END) or (_hangs(group, line) and not (indents and line.indented)):
+    if (
+        last.text.endswith(_NO_END)
+        or _leaves_quotation(last.text, line.text)
+        or (_hangs(group, line) and not (indents and line.indented))
+    ):
         return True
     if indents and line.indented:
         return False
@@ -186,6 +190,12 @@ def _goes_on(last: str, text: str) -> bool:
     return first in _NO_START or (
         first in _COUNTED and _NUMBER_OPEN.search(last, max(0, len(last) - _LONG)) is not None
     )
+
+
+def _leaves_quotation(last: str, text: str) -> bool:
+    """Whether a line breaks off within a quotation that the next one closes."""
+    close = text.find("”")
+    return close >= 0 and last.count("“") > last.count("”") and "“" not in text[:close]
 
 
 def _hangs(group: Sequence[Line], line: Line) -> bool:

@@ -89,3 +89,14 @@ def test_headings_and_sections_whose_class_names_a_size_of_fonts_are_text() -> N
         f'<section class="fontsize16">{lines[2]}</section></div>'
     )
     assert read_page(html.encode(), "http://www.example.gov.cn/a.html").body == "\n".join(lines)
+
+
+def test_an_inline_element_may_hold_the_whole_article() -> None:
+    lines = (
+        "根据区委部署，巡察组对局党组进行了巡察，现予公布。",
+        "一、组织领导",
+        "局党组召开会议，研究部署。",
+    )
+    inner = "".join(f"<p><font>{line}</font></p>" for line in lines)
+    html = f"<html><body><table><tr><td><span id='BodyLabel'>{inner}</span></td></tr></table></body></html>"
+    assert read_page(html.encode(), "http://www.example.gov.cn/a.html").body == "\n".join(lines)

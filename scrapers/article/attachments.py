@@ -11,20 +11,23 @@ from scrapers.article.lines import clean_text
 from scrapers.article.surroundings import iterate_up
 from scrapers.model import Attachment
 
-# extension or address | example
-_FILES = (
-    r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|ofd|rtf|csv)(?=$|[?#&])",  # /files/a.pdf
+# /files/a.pdf
+_EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|ofd|rtf|csv)(?=$|[?#&])", re.I)
+# What hands out files | example
+_SERVERS = (
     r"/_content/download\.jsp\?",  # /system/_content/download.jsp?urltype=news.DownloadAttachUrl
     # /module/download/downfile.jsp?
     r"/(?:downfile|download(?:file)?|attachdown|fileDownload)\w*\.(?:jsp|asp|aspx|php|do)\?",
 )
 _LEVELS = 3
-_FILE = re.compile("|".join(_FILES), re.I)
+_SERVER = re.compile("|".join(_SERVERS), re.I)
 
 
 def is_attachment(url: str) -> bool:
     """Whether an address is a file's rather than a page's."""
-    return not url.startswith(("javascript:", "mailto:", "#")) and _FILE.search(url) is not None
+    if url.startswith(("javascript:", "mailto:", "#")):
+        return False
+    return _EXTENSION.search(url) is not None or ("?" in url and _SERVER.search(url) is not None)
 
 
 def find_files(node: LexborNode, url: str) -> tuple[Attachment, ...]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.dates import find_stamps
-from scrapers.article.markup import TEXT_ID, UNSEEN_IDS
+from scrapers.article.markup import TEXT_ID, UNSEEN_IDS, tag_ids
 from scrapers.article.noise import is_footer, starts_aside
 
 # family | tag, #id or .class of the body's element, most telling first
@@ -94,6 +94,7 @@ _INLINE = frozenset(
         *("del", "mark", "o:p", "st1:chsdate", "nobr", "tt", "code", "q", "cite"),
     )
 )
+(_LINK_ID,) = tag_ids(["a"])
 _SENTENCE = re.compile("[，。；、！？]")
 _ASCII_SENTENCE = re.compile("[\u4e00-\u9fff][,;.]")
 # What stands below an article in an element of its own, by class or id.
@@ -242,8 +243,8 @@ def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
 def _weigh(body: LexborNode) -> dict[int, int]:
     """Characters of sentences outside links, by element, each counted in all its ancestors."""
     direct: dict[int, tuple[LexborNode, int]] = {}
-    for node in body.traverse(include_text=True):
-        if node.tag_id != TEXT_ID or node.is_empty_text_node:
+    for node in body.traverse(include_text=True, skip_empty=True):
+        if node.tag_id != TEXT_ID:
             continue
         parent = node.parent
         if parent is None or parent.tag_id in UNSEEN_IDS:
@@ -251,9 +252,9 @@ def _weigh(body: LexborNode) -> dict[int, int]:
         text = node.text_content or ""
         if len(text) < _SHORTEST or not _has_sentence(text):
             continue
-        while parent is not None and parent.tag in _INLINE and parent.tag != "a":
+        while parent is not None and parent.tag_id != _LINK_ID and parent.tag in _INLINE:
             parent = parent.parent
-        if parent is None or parent.tag == "a":
+        if parent is None or parent.tag_id == _LINK_ID:
             continue
         _, weight = direct.get(parent.mem_id, (parent, 0))
         direct[parent.mem_id] = (parent, weight + len(text))

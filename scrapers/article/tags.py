@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -16,7 +16,6 @@ _NAMES = {
     "articletitle": "title",
     "pubdate": "date",
     "publishdate": "date",
-    "contentsource": "source",
     "columnname": "column",
     "sitename": "site",
     "og:title": "shared_title",
@@ -31,13 +30,11 @@ _SITE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(NamedTuple):
     """The values of a page's tags, decoded; empty where absent. `page_title` is the title element's text."""
 
     title: str = ""
     date: str = ""
-    source: str = ""
     column: str = ""
     site: str = ""
     shared_title: str = ""

@@ -50,7 +50,7 @@ def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
 
     `hints` are the titles that tags and list give, best first. Bylines are no part of a title.
     """
-    wanted = [key for key in (key_of(hint) for hint in hints) if len(key) >= _SHORTEST]
+    wanted = [key for key in map(key_of, dict.fromkeys(hints)) if len(key) >= _SHORTEST]
     if not wanted:
         return None
     far = len(lines) - _NEAR

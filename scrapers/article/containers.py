@@ -72,6 +72,8 @@ _SELECTOR = "{},[id]:is({}),div[class]:is({})".format(
 _ENOUGH = 40
 _SAME = 0.9
 
+# What the chapters of an article stand in, side by side.
+_CHAPTERS = frozenset(("section", "p"))
 _INLINE = frozenset(
     (
         *(
@@ -149,13 +151,17 @@ def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
     if mass == 0:
         return None
     while True:
-        best, most = None, 0
+        best, most, parts = None, 0, 0
         child = node.first_child
         while child is not None:
-            if (weight := masses.get(child.mem_id, 0)) > most:
-                best, most = child, weight
+            if weight := masses.get(child.mem_id, 0):
+                parts += child.tag in _CHAPTERS
+                if weight > most:
+                    best, most = child, weight
             child = child.next
         if best is None or most < mass * _SHARE or best.tag == "p" or best.tag in _INLINE:
+            return node
+        if best.tag == "section" and parts > 1:
             return node
         node, mass = best, most
 

@@ -15,8 +15,11 @@ from scrapers.notice.measures import split_measures
 from scrapers.notice.numbering import read_marker
 from scrapers.notice.outline import Section
 from scrapers.notice.quoting import Quoting
+from scrapers.notice.statuses import Stated
 
-_ANSWER_PARTS = frozenset({"answer", "measures", "status", "effect"})
+ANSWER_PARTS = ("measures", "answer", "effect", "next")
+"""The parts of an item that hold its answer, the most telling first."""
+_ANSWERING = frozenset({"answer", "measures", "status", "effect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def _read_node(text: Text, section: Section, children: tuple[Node, ...]) -> Node
         finds_fault=cue >= Cue.NEGATIVE,
         is_explicit=cue is Cue.EXPLICIT,
         asks=asks,
-        answers=not parts.isdisjoint(_ANSWER_PARTS),
+        answers=not parts.isdisjoint(_ANSWERING),
         children=children,
         below=tuple(node for child in children for node in (child, *child.below)),
     )
@@ -182,3 +185,35 @@ def read_asked(text: Text, asked: Segment) -> tuple[int, int] | None:
     ):
         return heading.finding
     return drop_ending(text.body, *unquote(text.body, *span, text.quoting))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A node that is one item; `measures` are the numbered lines below it that are its measures.
+
+    `inner` is the only heading below it, which states its finding.
+    """
+
+    node: Node
+    measures: tuple[Node, ...]
+    inner: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands above an item: the path and headings that enclose it, and a status its chapter states.
+
+    `only_findings` says that the list it stands in names findings without answering them; `answered` that the
+    items beside it are findings with their answers, so that numbered lines below are measures; `named` that
+    most items beside it find fault in their headings. `styles` are the styles of numbering in which most
+    headings of the chapters do so; those in `answering` are items in the sense of `answered`.
+    """
+
+    path: tuple[str, ...]
+    headings: tuple[str, ...]
+    status: Stated | None
+    only_findings: bool = False
+    answered: bool = False
+    named: bool = False
+    styles: frozenset[str] = frozenset()
+    answering: frozenset[str] = frozenset()

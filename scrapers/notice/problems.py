@@ -17,8 +17,8 @@ from scrapers.notice.chapters import (
     names_suggestions,
 )
 from scrapers.notice.evidence import Cue, begins_measure
-from scrapers.notice.items import Node, Text, read_nodes
-from scrapers.notice.leaves import Leaf, Setting, read_leaf
+from scrapers.notice.items import Leaf, Node, Setting, Text, read_nodes
+from scrapers.notice.leaves import read_leaf
 from scrapers.notice.outline import Outline
 from scrapers.notice.statuses import find_chapter_status, is_plain_status
 from scrapers.notice.tables import read_table_problems
@@ -258,8 +258,8 @@ def _state_findings_below(kids: list[Node], explicit: int) -> bool:
 
 
 def _list_in_one_line(node: Node, kids: list[Node]) -> bool:
-    """Say whether a named finding is followed by one line numbered ①, which lists ② and ③ itself."""
-    return node.is_explicit and len(kids) == 1 and kids[0].section.style == "circled"
+    """Say whether a finding is followed by one line numbered ①, which lists ② and ③ itself."""
+    return node.finds_fault and len(kids) == 1 and kids[0].section.style == "circled"
 
 
 def _closes_as_one(text: Text, kids: list[Node]) -> bool:

@@ -45,42 +45,10 @@ _FULL_STOP = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，,、。；]")
 _POINT = re.compile(rf"[{_CN}]{{1,2}}是")
 # What headings end with, ahead of closing marks: 学习不够深入的问题”
-_HEADING_ENDS = (
-    *(
-        "问题",
-        "情况",
-        "方面",
-        "不足",
-        "不力",
-        "不够",
-        "不严",
-        "不实",
-        "不深",
-        "不到位",
-        "不扎实",
-        "不强",
-        "差距",
-        "薄弱",
-    ),
-    *(
-        "突出",
-        "弱化",
-        "落实",
-        "整改",
-        "工作",
-        "要求",
-        "责任",
-        "意识",
-        "建设",
-        "水平",
-        "成效",
-        "机制",
-        "措施",
-        "作用",
-        "领导",
-    ),
-    *("成果", "任务", "举措", "治理", "方案", "通报", "公告", "公示", "报告"),
+_HEADING_END = re.compile(
+    r"(?:问题|情况|方面|不足|不力|不够|不严|不实|不深|不到位|不扎实|落实|整改|工作|要求|责任|意识|建设|水平|成效|机制|措施|作用|不强|差距|薄弱|突出|弱化|领导|成果|任务|举措|治理|方案|通报|公告|公示|报告)$"
 )
+_LONGEST_END = 3
 _HEADING_MARKS = "”’」』）)"
 _DATE_LINE = re.compile(
     r"[（(]?[^\u4e00-\u9fffA-Za-z]*(?:[12二一][\d〇○零一二三四五六七八九]{3}\s?[年./-]).{1,12}[^\w]*$"
@@ -230,7 +198,8 @@ def _is_date(text: str) -> bool:
 
 
 def _closes(text: str) -> bool:
-    return text.rstrip(_HEADING_MARKS).endswith(_HEADING_ENDS)
+    text = text.rstrip(_HEADING_MARKS)
+    return _HEADING_END.search(text, max(0, len(text) - _LONGEST_END)) is not None
 
 
 def _is_signature(line: Line, following: Line | None) -> bool:

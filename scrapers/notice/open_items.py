@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from scrapers.model import Article, Commitment, OpenItem, Problem, Quote, Status
-from scrapers.notice.clauses import Clause, Places, read_punctuation, split_clauses
+from scrapers.notice.clauses import Clause, read_punctuation, split_clauses
 from scrapers.notice.commitments import answer_spans
 from scrapers.notice.covering import Dated, is_covered
 from scrapers.notice.rows import Rows, is_finished_row
@@ -25,9 +24,11 @@ from scrapers.notice.unfinished import (
     is_specific,
     names_its_subject,
 )
-from scrapers.notice.unfinished_cues import HINT, Cue, Kind
+from scrapers.notice.unfinished_cues import HINT, TRACE, Cue, Kind
 
-_UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整改)?(?:的)?(?:问题|事项|任务|工程|项目)")
+UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整改)?(?:的)?(?:问题|事项|任务|工程|项目)")
+# A clause after which work to come may stand that has no cue of its own.
+_LEADS = re.compile(rf"{LEAD_IN.pattern}|{UNFINISHED_MATTER.pattern}")
 _PUSH = re.compile(r"^(?:积极|加快|全力|持续|稳步|有序|大力)?(?:推进|推动)[^，,]{6,}$")
 _JOINED = re.compile(r"^(?:将|并(?!案)|待|进一步完善|由)")
 _FURTHER_PART = re.compile(r"另有|另外|还有|其[余他]|此外")
@@ -57,84 +58,97 @@ def read_open_items(
     What a dated promise covers is none: in its own measure, in its table row, or under its 整改时限.
     """
     body = article.body
-    rows = Rows.of(article)
-    hints = [m.start() for m in HINT.finditer(body)]
-    dated = Dated.of(body, commitments)
-    items: list[OpenItem] = []
-    for problem in problems:
-        for start, end in answer_spans(problem):
-            for found in _read_answer(body, start, end, hints):
-                if not (
-                    _is_status(problem, found.quote)
-                    or _was_done(body, problem, rows, found, today)
-                    or is_covered(body, problem, rows, dated, found.quote, timed=found.kind is Kind.SEASON)
-                ):
-                    items.append(OpenItem(found.quote, problem.path))
+    reported = [
+        (problem, found)
+        for problem in problems
+        for start, end in answer_spans(problem)
+        for found in _read_answer(body, start, end)
+        if not _is_status(problem, found.quote)
+    ]
+    if not reported:
+        return ()
+    rows, dated = Rows.of(article), Dated.of(body, commitments)
+    items = [
+        OpenItem(found.quote, problem.path)
+        for problem, found in reported
+        if not _was_done(body, problem, rows, found, today)
+        and not is_covered(body, problem, rows, dated, found.quote, timed=found.kind is Kind.SEASON)
+    ]
     return tuple(sorted(items, key=lambda i: i.quote.start))
 
 
-def _read_answer(body: str, start: int, end: int, hints: list[int]) -> Iterator[_Found]:
-    """The unfinished work in the sentences of an answer that hold a hint of it."""
+def _read_answer(body: str, start: int, end: int) -> Iterator[_Found]:
+    """The unfinished work in the sentences of an answer that hold a trace of it."""
     at = start
-    for hint in hints[bisect_left(hints, start) : bisect_left(hints, end)]:
-        if hint < at:
-            continue
-        first, last = read_punctuation(body).sentence(hint, start, end)
-        at = last
-        yield from _read_sentence(body, first, last)
+    while trace := TRACE.search(body, at, end):
+        first, at = read_punctuation(body).sentence(trace.start(), start, end)
+        yield from _read_sentence(body, first, at)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """The clauses of a stretch of text, their words without brackets and quotations, the cue of each."""
+    """The clauses of a stretch of text, their words without brackets and quotations, the cue of each.
+
+    `leads` is true where a clause leads in to work that may have no cue of its own. `places` are the
+    clauses of each one's sentence, or those in brackets there, and its place among them.
+    """
 
     body: str
-    places: Places
-    words: tuple[str, ...]
-    cues: tuple[tuple[Cue, re.Match[str]] | None, ...]
+    clauses: list[Clause]
+    words: list[str]
+    cues: list[tuple[Cue, re.Match[str]] | None]
+    leads: bool
+    places: list[tuple[list[int], int]]
 
-    @classmethod
-    def of(cls, body: str, start: int, end: int, masked: str) -> _Sentence:
-        clauses = split_clauses(body, start, end, read_punctuation(body).closes)
-        words = tuple(_words(masked, start, clause) for clause in clauses)
-        cues = tuple(find_cue(w) if len(w) <= LONGEST_CLAUSE and HINT.search(w) else None for w in words)
-        return cls(body, Places.of(clauses), words, cues)
 
-    def group(self, index: int) -> tuple[tuple[int, ...], int]:
-        """The clauses of the same sentence, and the place of one among them."""
-        clause = self.places.clauses[index]
-        return self.places.siblings[(clause.sentence, clause.inside)], self.places.order[index]
+def _find_hinted_cue(words: str) -> tuple[Cue, re.Match[str]] | None:
+    """The cue of a clause that is none too long and holds a hint of unfinished work besides."""
+    found = find_cue(words) if len(words) <= LONGEST_CLAUSE else None
+    return found if found and HINT.search(words) else None
 
 
 def _read_sentence(body: str, start: int, end: int) -> list[_Found]:
-    masked = _mask(body, start, end)
-    if not HINT.search(masked):
+    punctuation = read_punctuation(body)
+    masked = _mask(body[start:end], start, punctuation.quotations(start, end))
+    if not TRACE.search(masked):
         return []
-    sentence = _Sentence.of(body, start, end, masked)
-    clauses = sentence.places.clauses
-    found: list[_Found] = []
+    clauses = split_clauses(body, start, end, punctuation.closes)
+    words = [_words(masked, start, clause) for clause in clauses]
+    cues = [_find_hinted_cue(w) for w in words]
+    leads = any(map(_LEADS.search, words))
+    if not leads and not any(cues):
+        return []
+    sentence = _Sentence(body, clauses, words, cues, leads, _place(clauses))
+    candidates = [i for i, cue in enumerate(cues) if cue or leads]
     taken: dict[int, _Found] = {}
-    for index in sorted(range(len(clauses)), key=lambda i: (clauses[i].start, clauses[i].inside)):
+    for index in sorted(candidates, key=lambda i: (clauses[i].start, clauses[i].inside)):
         item = _read_clause(sentence, index)
-        if item is None or _continues(sentence, item, taken):
-            continue
-        taken[index] = item
-        found.append(item)
-    inner = [f for f in found if f.clause.inside]
-    return [f for f in found if f.clause.inside or not _holds_one(f.clause, inner)]
+        if item is not None and not _continues(sentence, item, taken):
+            taken[index] = item
+    inner = [f for f in taken.values() if f.clause.inside]
+    return [f for f in taken.values() if f.clause.inside or not _holds_one(f.clause, inner)]
 
 
-def _mask(body: str, start: int, end: int) -> str:
-    """`body[start:end]` with what stands in quotation marks and titles blanked out, length kept."""
-    text = body[start:end]
+def _place(clauses: list[Clause]) -> list[tuple[list[int], int]]:
+    """For each clause, those of the same sentence, or in brackets there, and its place among them."""
+    groups: dict[tuple[int, bool], list[int]] = {}
+    places: list[tuple[list[int], int]] = []
+    for index, clause in enumerate(clauses):
+        group = groups.setdefault((clause.sentence, clause.inside), [])
+        places.append((group, len(group)))
+        group.append(index)
+    return places
+
+
+def _mask(text: str, base: int, quotations: list[tuple[int, int]]) -> str:
+    """A text that stands at `base` with its quotations and titles blanked out, length kept."""
     pieces: list[str] = []
-    at = start
-    for opening, close in read_punctuation(body).quotations(start, end):
-        pieces.append(text[at - start : opening - start])
-        pieces.append("〇" * (min(close + 1, end) - opening))
-        at = min(close + 1, end)
-    pieces.append(text[at - start :])
-    return "".join(pieces)
+    at = 0
+    for opening, close in quotations:
+        end = min(close + 1 - base, len(text))
+        pieces += text[at : opening - base], "〇" * (end - opening + base)
+        at = end
+    return "".join(pieces) + text[at:]
 
 
 def _words(masked: str, base: int, clause: Clause) -> str:
@@ -149,22 +163,22 @@ def _words(masked: str, base: int, clause: Clause) -> str:
 
 
 def _read_clause(sentence: _Sentence, index: int) -> _Found | None:
-    clause, words, found = sentence.places.clauses[index], sentence.words[index], sentence.cues[index]
+    clause, words, found = sentence.clauses[index], sentence.words[index], sentence.cues[index]
     if clause.end - clause.start > LONGEST_CLAUSE:
         return None
-    group, at = sentence.group(index)
+    group, at = sentence.places[index]
     following = group[at + 1 : at + 1 + REACH]
     if found is None:
         earlier = [sentence.words[i] for i in group[max(0, at - REACH) : at]]
         to_do = _is_next_step(words, earlier) or (
-            _PUSH.match(words) and any(_UNFINISHED_MATTER.search(e) for e in earlier)
+            _PUSH.match(words) and any(UNFINISHED_MATTER.search(e) for e in earlier)
         )
         kind, joined = Kind.TO_DO, 0 if to_do else None
     else:
         kind, joined = found[0].kind, _count_joined(sentence, index, found[1], following)
     if joined is None:
         return None
-    end = sentence.places.clauses[following[0]].end if joined else clause.end
+    end = sentence.clauses[following[0]].end if joined else clause.end
     opening = _OPENING_WORD.match(sentence.body, clause.start, end) if found else None
     start = opening.end() if opening else clause.start
     return _Found(quote_span(sentence.body, start, end), clause, kind, index)
@@ -228,7 +242,7 @@ def _is_next_step(words: str, earlier: list[str]) -> bool:
 
 def _continues(sentence: _Sentence, item: _Found, taken: dict[int, _Found]) -> bool:
     """Say whether a clause only goes on about the matter of the item before it in its sentence."""
-    group, at = sentence.group(item.index)
+    group, at = sentence.places[item.index]
     earlier = [taken[i] for i in group[max(0, at - 4) : at] if i in taken]
     if not earlier:
         return False

@@ -146,8 +146,8 @@ def _span(quote: Quote | None) -> list[int] | None:
 
 
 def _quoted(quote: Quote) -> dict[str, Any]:
-    return {"quote": quote.text, "span": _span(quote)}
+    return {"quote": quote.text, "span": [quote.start, quote.end]}
 
 
 def _placed(quote: Quote) -> dict[str, Any]:
-    return {**_quoted(quote), "in": quote.where}
+    return {"quote": quote.text, "span": [quote.start, quote.end], "in": quote.where}

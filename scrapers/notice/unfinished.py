@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from scrapers.notice.unfinished_cues import CUES, Cue, Kind
+from scrapers.notice.unfinished_cues import TRACE, Cue, Kind, list_cues
+from scrapers.searching import compile_search
 
 # A lead-in that makes of the clauses after it work still to do.
 LEAD_IN = re.compile(
     r"^(?:下一步|下步|接下来|下阶段|下一阶段|后续)(?:工作|打算|计划|措施|安排|整改措施|整改计划)?$"
 )
 # The clause says that the matter is settled after all.
-_SETTLED = re.compile(
+_SETTLED = compile_search(
     r"(?:余款|尾款|差额)[^，,将拟待]*(?:完毕|付清|结清|到位)$|(?:剩余|其余|余下|余款|尾款|差额|缺口)[^，,]{0,14}?(?:均|已|全部|都)(?!进入|启动|提交|上报|报|列入|申请|制定|委托|立案|起诉|发函|约谈|督促|纳入|登报|公告|移送|诉|正|在)|"
     r"基本完成|已(?:全部|全面)?(?:完成|办结|销号)(?!\d)[^，,]{0,4}$|予以|取消|通报批评"
 )
@@ -26,7 +27,7 @@ _YEAR = re.compile(r"20\d\d(?=年)")
 _AHEAD = re.compile(r"下个?学期|剩余|其余|余下|将|拟|计划|争取|力争|确保|预计|务必|尚|待|明年|今冬|明春|来春")
 _SUBJECT = re.compile(r"的\d+(?:[\u4e00-\u9fff]{1,6})$")
 _NOT_DONE = re.compile(r"未|待|没有|等(?=[审批])")
-_GENERAL_CLAUSE = re.compile(
+_GENERAL_CLAUSE = compile_search(
     r"^(?:把|将|为|给|向|让|帮助|劝阻|救助|慰问|资助)(?:正在|[仍尚]在|[尚仍]未)|"
     r"^(?:从|在)?[尚仍还]?未[^，,\d]{1,12}的[^，,\d]{1,12}中(?=[\u4e00-\u9fff])|"
     r"正在?(?:逐步|逐渐|不断|加快|加速|日益)?(?:成为|成长为|显现|凸显|好转|向好|改善$|发挥|释放)|"
@@ -44,8 +45,8 @@ _STILL_OPEN = re.compile(
 _SEASON_PAST = re.compile(r"已|了(?!解)|每|共|累计|\d(?:人次|次|场|期|轮|批次)|会前|谈话")
 # What may be left of a clause that states only how the item stands.
 _STATUS_WORDS = re.compile(
-    r"目前|现|现已|已|截至目前|尚未|未|整改|问题|工作|任务|事项|措施|该|此|本|这|项|各|有关(?=问题|整改)|上述|以上|均|仍|还|也|正在?|在|进行|推进|推动|落实|开展|完成|进度|进展|顺利|良好|中|之|当|"
-    r"积极|有序|稳步|持续|深入|努力|加快|抓紧|全力|扎实|逐步|不断|按|照|年|需|应|计划|序时|时间|节点|要求|方案|程序|并|长期|坚持|协调|状态|情况|情形|：|:|、|个|\d|已|取得|阶段性|成效|的"
+    r"(?>目前|现|现已|已|截至目前|尚未|未|整改|问题|工作|任务|事项|措施|该|此|本|这|项|各|有关(?=问题|整改)|上述|以上|均|仍|还|也|正在?|在|进行|推进|推动|落实|开展|完成|进度|进展|顺利|良好|中|之|当|"
+    r"积极|有序|稳步|持续|深入|努力|加快|抓紧|全力|扎实|逐步|不断|按|照|年|需|应|计划|序时|时间|节点|要求|方案|程序|并|长期|坚持|协调|状态|情况|情形|：|:|、|个|\d|已|取得|阶段性|成效|的)*+"
 )
 _SPECIFIC = re.compile(
     r"上报|报送|报请|移交|召开|拆除|办理|签订|追缴|追回|收回|收缴|报损|报废|出让|转让|划拨|置换|回购|流转|扩建|改建|迁建|更换|加固|竞租|挂牌|扣回|扣缴|抵扣|清偿|偿还|归还|退还|还清|清退|验收|启动|建设(?!与)|采购|招标|招租|出台|印发|制定|制订|修订|编制|提交|提请|申请|核销|搬迁|划转|入账|盘活|处置|注销|立案|起诉|诉讼|拍卖|改造|修缮|重建|新建|"
@@ -63,9 +64,10 @@ def find_cue(clause: str) -> tuple[Cue, re.Match[str]] | None:
 
     `clause` has its quotations blanked out: another's words report nothing.
     """
-    if _GENERAL_CLAUSE.search(clause):
+    traces = TRACE.findall(clause)
+    if not traces or _GENERAL_CLAUSE.search(clause):
         return None
-    for cue in CUES:
+    for cue in list_cues(traces):
         match = cue.pattern.search(clause)
         if match is None or (cue.kind not in (Kind.AWAITS, Kind.HANDED_OVER) and _SETTLED.search(clause)):
             continue
@@ -107,8 +109,7 @@ def names_its_subject(clause: str) -> bool:
 
 def is_bare_status(clause: str) -> bool:
     """Say whether a clause states only how the item stands: 整改正在推进中, 该项工作正在有序推进."""
-    rest = _STATUS_WORDS.sub("", clause).strip(" 　")
-    return not rest
+    return _STATUS_WORDS.fullmatch(clause) is not None
 
 
 def is_specific(step: str) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from scrapers.model import Status
-from scrapers.notice.unfinished import find_cue
-from scrapers.notice.unfinished_cues import CUES, HINT, Cue
+from scrapers.notice.open_items import UNFINISHED_MATTER
+from scrapers.notice.unfinished import LEAD_IN, find_cue
+from scrapers.notice.unfinished_cues import CUES, HINT, TRACE, Cue
 from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.unfinished_rows import FIRST, KEPT, LATER, Row
 
@@ -24,6 +27,30 @@ def test_each_cue_finds_its_example(cue: Cue) -> None:
     assert found[0].kind == cue.kind
     assert cue.pattern.search(cue.example)
     assert HINT.search(cue.example)
+
+
+WORDS = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("0123456789")
+
+
+@pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue.example)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_clause_in_which_a_cue_holds_has_a_trace_of_it(cue: Cue, data: st.DataObject) -> None:
+    clause = data.draw(st.from_regex(cue.pattern, alphabet=WORDS)).strip()
+    assume(cue.pattern.search(clause))
+    assert not cue.traces.isdisjoint(TRACE.findall(clause))
+
+
+@given(st.from_regex(LEAD_IN, fullmatch=True) | st.from_regex(UNFINISHED_MATTER, fullmatch=True))
+def test_what_leads_in_to_work_still_to_do_leaves_a_trace(words: str) -> None:
+    assert TRACE.search(words)
+
+
+@pytest.mark.parametrize(
+    "status", ["整改状态：正在推进", "整改进展:正在整改中。", "已建账\t正在推进\t责任人"]
+)
+def test_a_bare_status_leaves_no_trace(status: str) -> None:
+    assert TRACE.search(status) is None
 
 
 def test_quotes_are_slices_of_the_body() -> None:

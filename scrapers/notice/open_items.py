@@ -24,7 +24,7 @@ from scrapers.notice.unfinished import (
     is_specific,
     names_its_subject,
 )
-from scrapers.notice.unfinished_cues import HINT, TRACE, Cue, Kind
+from scrapers.notice.unfinished_cues import TRACE, Cue, Kind
 
 UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整改)?(?:的)?(?:问题|事项|任务|工程|项目)")
 # A clause after which work to come may stand that has no cue of its own.
@@ -101,12 +101,6 @@ class _Sentence:
     places: list[tuple[list[int], int]]
 
 
-def _find_hinted_cue(words: str) -> tuple[Cue, re.Match[str]] | None:
-    """The cue of a clause that is none too long and holds a hint of unfinished work besides."""
-    found = find_cue(words) if len(words) <= LONGEST_CLAUSE else None
-    return found if found and HINT.search(words) else None
-
-
 def _read_sentence(body: str, start: int, end: int) -> list[_Found]:
     punctuation = read_punctuation(body)
     masked = _mask(body[start:end], start, punctuation.quotations(start, end))
@@ -114,7 +108,7 @@ def _read_sentence(body: str, start: int, end: int) -> list[_Found]:
         return []
     clauses = split_clauses(body, start, end, punctuation.closes)
     words = [_words(masked, start, clause) for clause in clauses]
-    cues = [_find_hinted_cue(w) for w in words]
+    cues = [find_cue(w) if len(w) <= LONGEST_CLAUSE else None for w in words]
     leads = any(map(_LEADS.search, words))
     if not leads and not any(cues):
         return []

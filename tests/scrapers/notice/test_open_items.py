@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scrapers.model import Status
 from scrapers.notice.open_items import UNFINISHED_MATTER
 from scrapers.notice.unfinished import LEAD_IN, find_cue
-from scrapers.notice.unfinished_cues import CUES, HINT, TRACE, Cue
+from scrapers.notice.unfinished_cues import CUES, TRACE, Cue
 from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.unfinished_rows import FIRST, KEPT, LATER, Row
 
@@ -26,7 +26,6 @@ def test_each_cue_finds_its_example(cue: Cue) -> None:
     assert found is not None
     assert found[0].kind == cue.kind
     assert cue.pattern.search(cue.example)
-    assert HINT.search(cue.example)
 
 
 WORDS = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("0123456789")

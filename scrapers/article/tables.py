@@ -38,7 +38,7 @@ def _own(node: LexborNode, tags: Sequence[str]) -> Iterator[LexborNode]:
 
 def is_data(table: LexborNode, grid: Sequence[Sequence[LexborNode]]) -> bool:
     """Whether a table holds data: two rows or more of several cells, none of which holds most of the text."""
-    wide = sum(len(row) > 1 for row in grid)
+    wide = _count_wide(grid)
     if wide < 2 or wide * 2 < len(grid):
         return False
     sizes = [len(cell.text().strip()) for row in grid for cell in row]
@@ -47,6 +47,16 @@ def is_data(table: LexborNode, grid: Sequence[Sequence[LexborNode]]) -> bool:
     if not whole or (nested and max(sizes) * 2 > whole):
         return False
     return max(sizes) < _LONG_CELL or max(sizes) < whole * _MASS
+
+
+def _count_wide(grid: Sequence[Sequence[LexborNode]]) -> int:
+    """How many rows hold several cells, those counted that cells of rows above reach down into."""
+    wide = reach = 0
+    for at, row in enumerate(grid):
+        wide += len(row) > 1 or (bool(row) and at < reach)
+        if len(row) > 1:
+            reach = max(reach, at + max(_read_spans(cell)[1] for cell in row))
+    return wide
 
 
 def read_rows(grid: Sequence[Sequence[LexborNode]], read_cell: CellReader) -> list[Line]:

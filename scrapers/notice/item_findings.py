@@ -19,7 +19,7 @@ _SENTENCES = re.compile(r"[^。；;\n]+")
 # What the particulars of a finding hold, and what only an answer does.
 _PARTICULARS = re.compile(
     r"未|不(?!断|懈|定期)|没有|无|仅|只有|存在|个别|有的|少数|部分|长期|至今|多为|流失|超|违|抽查|低于|少于|下滑|挂账|照抄|"
-    r"滞后|重.{1,6}轻|走过场|形式|缺|空|乱|薄弱|反映|逾期|拖欠|占用|应付"
+    r"滞后|重.{1,6}轻|走过场|形式|停留|缺|空|乱|薄弱|反映|逾期|拖欠|占用|应付"
 )
 _ACTS = re.compile(
     r"^[一二三]是|^首先|^①|^[（(][1一][)）]|^对.{2,40}(?:逐[一项户个]|进行)|完成整改|整改(?:情况|措施|完成|到位|落实)|立行立改|"
@@ -110,14 +110,15 @@ def _add_sentences(body: str, finding: Span, start: int, end: int, *, told: bool
     """Add to a finding the sentences of `body[start:end]` that go on about it, and return where they end.
 
     Where a label below tells that all before it is the finding (`told`), it ends with the first act or
-    status; elsewhere each sentence must find fault itself.
+    status; elsewhere each sentence must find fault itself, up to its semicolon.
     """
     stop = 0
     for sentence in _SENTENCES.finditer(body, start, end):
         words = sentence.group().strip()
         if _acts(words) or is_plain_status(words) or is_pure_status(words):
             break
-        if not (told or _PARTICULARS.search(words)):
+        goes_on = told or (stop > 0 and body[sentence.start() - 1] in "；;")
+        if not (goes_on or _PARTICULARS.search(words)):
             break
         state = _STATE.search(body, *sentence.span())
         stop = state.start() if state else sentence.end()

@@ -258,8 +258,11 @@ def _state_findings_below(kids: list[Node], explicit: int) -> bool:
 
 
 def _list_in_one_line(node: Node, kids: list[Node]) -> bool:
-    """Say whether a finding is followed by one line numbered ①, which lists ② and ③ itself."""
-    return node.finds_fault and len(kids) == 1 and kids[0].section.style == "circled"
+    """Say whether one line numbered ①, which lists ② and ③ itself, follows a heading."""
+    only = kids[0]
+    if len(kids) > 1 or only.section.style != "circled" or only.children:
+        return False
+    return node.finds_fault or not only.finds_fault
 
 
 def _closes_as_one(text: Text, kids: list[Node]) -> bool:

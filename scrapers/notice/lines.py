@@ -82,7 +82,10 @@ def read_lines(article: Article, quoting: Quoting) -> list[Line]:
             lines.append(Line(block.start, block.end, row=True))
             continue
         for line in _split(body, block, inline, quoting):
-            lines += _split_marks(body, line, listed=listed)
+            if line.mark is None:
+                lines.append(line)
+            else:
+                lines += _split_marks(body, line, line.mark, listed=listed)
     return _mark_labelled(body, _join_quoted(body, _join_marks(body, lines), quoting), quoting)
 
 
@@ -90,18 +93,17 @@ def _marked(body: str, start: int, end: int, strong: bool = False) -> Line:
     return Line(start, end, strong, mark=read_marker(body, start, end))
 
 
-def _split_marks(body: str, line: Line, *, listed: bool) -> list[Line]:
+def _split_marks(body: str, line: Line, mark: Marker, *, listed: bool) -> tuple[Line, ...]:
     """Split a line that bears two numbers (二、（一）针对…), so that each heads a line.
 
     In 1.问题1 the second is but a label, unless 问题2 heads a line of its own (`listed`).
     """
-    mark = line.mark
-    inner = read_marker(body, mark.end, line.end) if mark else None
-    if mark is None or inner is None or inner.style == mark.style or inner.ordinal != 1:
-        return [line]
+    inner = read_marker(body, mark.end, line.end)
+    if inner is None or inner.style == mark.style or inner.ordinal != 1:
+        return (line,)
     if inner.style == "question" and not listed:
-        return [line]
-    return [_marked(body, line.start, inner.start, line.strong), line._replace(start=inner.start, mark=inner)]
+        return (line,)
+    return _marked(body, line.start, inner.start, line.strong), line._replace(start=inner.start, mark=inner)
 
 
 def _join_marks(body: str, lines: list[Line]) -> list[Line]:
@@ -137,34 +139,39 @@ def _find_inline(body: str, quoting: Quoting) -> list[_Inline]:
 
 
 def _split(body: str, block: Block, inline: list[_Inline], quoting: Quoting) -> list[Line]:
-    """Split a paragraph before each further heading that states a finding (…的问题 1.针对…).
+    """Split a paragraph before each further heading that states a finding (…的问题 1.针对…)."""
+    start, end = block.start, block.end
+    line = _marked(body, start, end, block.strong)
+    cuts = _run_on(body, start, end, quoting) if line.mark else []
+    if inline:
+        cuts += _cut_inline(body, start, end, inline)
+    if not cuts:
+        return [line]
+    return [_marked(body, a, b) for a, b in pairwise([start, *sorted({*cuts}), end])]
 
-    Of numbers in brackets only those before the first measure count.
-    """
-    start, end, measured = block.start, block.end, -1
-    cuts = {start, *_run_on(body, start, end, quoting)}
+
+def _cut_inline(body: str, start: int, end: int, inline: list[_Inline]) -> list[int]:
+    """Return where the numbers within a paragraph cut it; in brackets only those before the first measure."""
+    cuts = []
+    measured = -1
     for at, stop, bracketed in inline[bisect_right(inline, (start, end)) :]:
         if at >= end:
             break
         if not bracketed:
             if not _BEFORE_NUMBER.fullmatch(body, start, at):
-                cuts.add(at)
+                cuts.append(at)
             continue
         if measured < 0:
             measure = _FIRST_MEASURE.search(body, start, end)
             measured = measure.start() if measure else end
         if stop <= measured and body[start:at].strip():
-            cuts.add(at)
-    if len(cuts) == 1:
-        return [_marked(body, start, end, block.strong)]
-    at, *more = sorted(cuts)
-    return [_marked(body, a, b) for a, b in pairwise([at, *more, end])]
+            cuts.append(at)
+    return cuts
 
 
 def _run_on(body: str, start: int, end: int, quoting: Quoting) -> list[int]:
-    """Return where the faults begin that run on behind a short heading ((一)聚焦责任。1.主业不突出。…)."""
-    near = min(end, start + _SHORT_HEADING)
-    if _RUN_ON.search(body, start, near) is None or read_marker(body, start, end) is None:
+    """Return where the faults begin that run on behind a short numbered heading ((一)聚焦责任。1.主业不突出。…)."""
+    if _RUN_ON.search(body, start, min(end, start + _SHORT_HEADING)) is None:
         return []
     marks = [m for m in _RUN_ON.finditer(body, start, end) if not quoting.inside[m.start("mark")]]
     faulty = [has_fault(body[m.end() : m.end() + 60].split("。", 1)[0]) for m in marks]
@@ -187,7 +194,7 @@ def _join_quoted(body: str, lines: list[Line], quoting: Quoting) -> list[Line]:
             if lines[j].end <= close[1] or _holds_new_item(body, lines[i : j + 1]):
                 j = i
             else:
-                enclose(quoting, [close])
+                enclose(quoting, *close)
         joined.append(line if i == j else _marked(body, line.start, lines[j].end))
         i = j + 1
     return joined

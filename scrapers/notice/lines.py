@@ -15,12 +15,11 @@ from scrapers.notice.numbering import RANK, Marker, read_marker
 from scrapers.notice.quoting import OPENING_QUOTES, Quoting, enclose
 
 # What opens a further item within a paragraph (…的问题 1.针对…): a number, right before one of these words.
-_CUE = re.compile(r"针对|关于|巡[视察]组?反馈的?问题[:：]|组反馈的?问题[:：]|反馈的?问题[:：]")
+_CUE = re.compile(r"[、.．)） \t\u3000\u00a0](?P<cue>针对|关于|(?:巡[视察]组?|组)?反馈的?问题[:：])")
 _MARKED = re.compile(
     r"(?<=[。；;：:\s　”）)题况改])[\s　]{0,4}(?P<mark>[一二三四五六七八九十]{1,3}、|"
     r"[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}[、.．]|(?P<bracket>[(（][0-9]{1,2}[)）]))[\s　]*$"
 )
-_ENDS_MARK = frozenset("、.．)） \t\u3000\u00a0\n")
 _LONGEST_MARK = 24
 _FIRST_MEASURE = re.compile("一是|首先")
 _OPENS_FINDING = re.compile(
@@ -128,9 +127,7 @@ def _find_inline(body: str, quoting: Quoting) -> list[_Inline]:
     """Return the numbers within paragraphs that a word right behind them shows to open a finding."""
     found = []
     for cue in _CUE.finditer(body):
-        start = cue.start()
-        if body[start - 1 : start] not in _ENDS_MARK:
-            continue
+        start = cue.start("cue")
         first = max(body.rfind("\n", 0, start) + 1, start - _LONGEST_MARK)
         match = _MARKED.search(body, first, start)
         if match is not None and not quoting.inside[match.start("mark")]:
@@ -243,7 +240,9 @@ def _mark_labelled(body: str, lines: list[Line], quoting: Quoting) -> list[Line]
 
 
 def _labelled(body: str, line: Line, quoting: Quoting) -> Line:
-    labels = find_labels(body, line.head, line.end, quoting.inside, bare=may_be_bare(line.mark))
+    mark = line.mark
+    head = mark.end if mark else line.start
+    labels = find_labels(body, head, line.end, quoting.inside, bare=may_be_bare(mark))
     return line._replace(labels=tuple(labels)) if labels else line
 
 

@@ -20,6 +20,7 @@ HEADING_LENGTH = 120
 DEEPEST = 12
 _UNRANKED = 45
 _SHORT = 40
+_DOTTED_STYLES = frozenset({"dotted_2", "dotted_3"})
 _TITLE_WORDS = re.compile(r"的|整改|落实|进展|情况|方面|工作|[\s　。：:]")
 _CUED = re.compile(r"[\s　]*(?:针对|关于|对于?(?=[“\"‘]))")
 _ITEM_OPENINGS = frozenset({"question", "针对", "关于"})
@@ -32,7 +33,8 @@ class Section:
     """A heading with what stands below it: `body[start:end]`; `[start, own_end)` precedes its children.
 
     `marker` is None for an unnumbered heading and for the root: `style` is then `heading`, `ordinal` 0. The
-    heading's line ends at `line_end`, and `labels` stand in it.
+    heading's line ends at `line_end`, and `labels` stand in it. A `tail` (contacts, a signature) stands
+    right below the root and closes all above it.
     """
 
     marker: Marker | None
@@ -42,16 +44,17 @@ class Section:
     labels: tuple[Label, ...] = ()
     strong: bool = False
     tail: bool = False
+    style: str = "heading"
+    ordinal: int = 0
     opening: str = ""
     end: int = 0
     own_end: int = 0
     children: list[Section] = field(default_factory=list)
-    style: str = field(init=False)
-    ordinal: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.style = self.marker.style if self.marker else "heading"
-        self.ordinal = self.marker.ordinal if self.marker else 0
+    def close(self, end: int) -> None:
+        """Let the section end where the next one begins that is not below it."""
+        self.end = end
+        self.own_end = self.children[0].start if self.children else end
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,52 +77,61 @@ def read_outline(article: Article) -> Outline:
     lines = read_lines(article, quoting)
     root = Section(None, 0, 0, 0)
     stack = [root]
-    order: list[tuple[int, Section]] = []
     nested: set[tuple[str, str]] = set()
     marks = [None if line.continued else line.mark for line in lines]
-    dotted = frozenset(
-        int(re.split("[.．]", mark.text)[0])
-        for mark in marks
-        if mark and mark.style in {"dotted_2", "dotted_3"}
-    )
-    last_mark = max((i for i, mark in enumerate(marks) if mark is not None), default=-1)
+    wholes = _whole_numbers(marks)
+    last_mark = next((i for i in range(len(marks) - 1, -1, -1) if marks[i] is not None), -1)
     for i, line in enumerate(lines):
         if line.row or line.continued:
             continue
         mark = (
             marks[i]
-            or (read_whole(body, line.start, line.end, dotted) if dotted else None)
+            or (read_whole(body, line.start, line.end, wholes) if wholes else None)
             or _read_item_ordinal(body, line, stack, quoting)
         )
         if mark is not None:
-            opening = _opening(body, mark, line)
-            depth = _place(stack, mark, opening, body, lines[i - 1] if i else None, line, nested)
             section = _numbered(body, line, mark, quoting)
-            section.opening = opening
+            depth = _place(stack, mark, section.opening, body, lines[i - 1] if i else None, line, nested)
         elif is_tail(body[line.start : line.end], last=i > last_mark):
             depth, section = 1, Section(None, line.start, line.start, line.end, line.labels, tail=True)
-        elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i, stack):
+        elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i):
             following = next((m for m in marks[i + 1 : i + 1 + _LOOK_AHEAD] if m is not None), None)
             depth = _place_heading(stack, following)
             section = Section(None, line.start, line.start, line.end, line.labels, line.strong)
         else:
             continue
-        depth = min(depth, DEEPEST)
-        del stack[depth:]
-        nested.add((stack[-1].style, section.style))
-        stack[-1].children.append(section)
-        stack.append(section)
-        order.append((depth, section))
-    _close(root, order, len(body))
+        _open(stack, min(depth, DEEPEST), section)
+        nested.add((stack[-2].style, section.style))
+    for section in stack:
+        section.close(len(body))
     return Outline(root, tuple(lines), quoting)
+
+
+def _whole_numbers(marks: list[Marker | None]) -> frozenset[int]:
+    """Return the numbers below which dotted ones stand (2 of 2.1), which may head a chapter without a mark."""
+    return frozenset(
+        int(re.split("[.．]", mark.text)[0]) for mark in marks if mark and mark.style in _DOTTED_STYLES
+    )
+
+
+def _open(stack: list[Section], depth: int, section: Section) -> None:
+    """Close the open sections from `depth` on where `section` begins, and open it below the others."""
+    for closed in stack[depth:]:
+        closed.close(section.start)
+    del stack[depth:]
+    stack[-1].children.append(section)
+    stack.append(section)
 
 
 def _numbered(body: str, line: Line, mark: Marker, quoting: Quoting) -> Section:
     start = _skip_stops(body, mark.end, line.end)
     labels = line.labels
-    if mark is not line.mark or body[mark.end : start].strip(" 　"):
+    if mark is not line.mark or (start > mark.end and body[mark.end : start].strip(" 　")):
         labels = tuple(find_labels(body, start, line.end, quoting.inside, bare=may_be_bare(mark)))
-    return Section(mark, line.start, start, line.end, labels, line.strong)
+    opening = _opening(body, mark, line)
+    return Section(
+        mark, line.start, start, line.end, labels, line.strong, False, mark.style, mark.ordinal, opening
+    )
 
 
 def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quoting) -> Marker | None:
@@ -140,8 +152,11 @@ def _skip_stops(body: str, at: int, end: int) -> int:
     """Return where the words begin that a number heads, behind a further stop or a state (1.【已完成】…)."""
     while at < end and body[at] in "：:、.．，, 　":
         at += 1
-    state = _STATE.match(body, at, end)
-    return state.end() if state and is_pure_status(state["words"]) else at
+    if at < end and body[at] in "（(【[":
+        state = _STATE.match(body, at, end)
+        if state and is_pure_status(state["words"]):
+            return state.end()
+    return at
 
 
 def _opening(body: str, mark: Marker, line: Line) -> str:
@@ -153,33 +168,13 @@ def _opening(body: str, mark: Marker, line: Line) -> str:
     return cued.group().strip() if cued else ""
 
 
-def _heads_list(body: str, line: Line, marks: list[Marker | None], i: int, stack: list[Section]) -> bool:
+def _heads_list(body: str, line: Line, marks: list[Marker | None], i: int) -> bool:
     """Say whether a short line without a stop heads the list that begins right below it (下一步工作)."""
-    text = body[line.start : line.end].strip()
     following = marks[i + 1] if i + 1 < len(marks) else None
-    if (
-        following is None
-        or following.ordinal != 1
-        or not text
-        or len(text) > _SHORT
-        or text[-1] in "。；;，,：:、）)”"
-    ):
+    if following is None or following.ordinal != 1 or line.label is not None:
         return False
-    return line.label is None and not opens_measure(text)
-
-
-def _close(root: Section, order: list[tuple[int, Section]], end: int) -> None:
-    """Set where each section ends: where the next one begins that is not below it."""
-    root.end = end
-    open_sections: list[tuple[int, Section]] = [(0, root)]
-    for depth, section in order:
-        while open_sections[-1][0] >= depth:
-            open_sections.pop()[1].end = section.start
-        open_sections.append((depth, section))
-    for _, section in open_sections:
-        section.end = end
-    for section in [root, *(s for _, s in order)]:
-        section.own_end = section.children[0].start if section.children else section.end
+    text = body[line.start : line.end].strip()
+    return 0 < len(text) <= _SHORT and text[-1] not in "。；;，,：:、）)”" and not opens_measure(text)
 
 
 def _place(
@@ -195,16 +190,18 @@ def _place(
 
     `nested` holds the pairs of styles of which the second has stood right below the first.
     """
-    top = stack[-1]
-    adjacent = before is not None and top.line_end == before.end and len(stack) > 1
     same = [i for i in range(1, len(stack)) if stack[i].style == mark.style]
     following = [i for i in same if stack[i].ordinal + 1 == mark.ordinal]
-    begins = mark.ordinal == 1
+    if len(following) == 1:
+        return following[0]
     if following:
         alike = [i for i in following if opening and stack[i].opening == opening]
-        if len(following) > 1 and not alike and not opening and _is_chapter(body, line, stack[following[-1]]):
+        if not opening and _is_chapter(body, line, stack[following[-1]]):
             return following[0]
         return (alike or following)[-1]
+    top = stack[-1]
+    adjacent = before is not None and top.line_end == before.end and len(stack) > 1
+    begins = mark.ordinal == 1
     fresh = not same or top.style != mark.style or _ends_open(body, top)
     below = begins and adjacent and fresh and _expects_list(body, top)
     if not below and same:
@@ -287,8 +284,7 @@ def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     A plain fault is one where it is bold, or where the label of its answer opens the line below.
     """
     line = lines[i]
-    size = line.end - line.start
-    if size > HEADING_LENGTH or line.label:
+    if line.end - line.start > HEADING_LENGTH or line.label:
         return False
     text = body[line.start : line.end].strip()
     if not text or opens_measure(text):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scrapers.notice.evidence import Cue
 from scrapers.notice.findings import Heading, drop_ending, read_heading, trim, unquote
-from scrapers.notice.labels import Label, find_labels, may_be_bare
+from scrapers.notice.labels import Label, find_labels, may_be_bare, read_label
 from scrapers.notice.lines import Line
 from scrapers.notice.measures import split_measures
 from scrapers.notice.numbering import read_marker
@@ -59,12 +59,11 @@ class Text:
         loose: list[_Placed] = []
         for one in lines:
             line = _read_row(body, one, quoting) if one.row else one
-            found = _place(line, line.labels)
-            labels += found
-            if not may_be_bare(line.mark):
-                found = _place(line, find_labels(body, line.head, line.end, quoting.inside))
-            loose += found
-        return cls(body, lines, tuple(line.start for line in lines), quoting, tuple(labels), tuple(loose))
+            if line.labels:
+                labels += _place(line, line.labels)
+            if found := _loose_labels(body, line, quoting):
+                loose += _place(line, found)
+        return cls(body, lines, tuple([line.start for line in lines]), quoting, tuple(labels), tuple(loose))
 
     def lines_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans of the lines within `body[start:end]`, cut to it."""
@@ -90,18 +89,37 @@ class Text:
         `within` says that all of it is known to be one item, so that any numbered line in it may be a label.
         """
         start = section.text_start
-        placed = self.loose if within else self.labels
-        below = placed[bisect_left(placed, (section.line_end,)) : bisect_left(placed, (end,))]
-        if not (below or section.labels):
+        placed = _placed_in(section, end, self.loose if within else self.labels)
+        if not placed:
             return [Segment("lead", "", start, end)]
-        labels = [*(_Placed(label.start, label) for label in section.labels), *below]
-        segments = []
-        if self.body[start : labels[0].at].strip():
-            segments.append(Segment("lead", "", start, labels[0].at))
-        stops = [*(at for at, _ in labels[1:]), end]
-        for (_, label), stop in zip(labels, stops, strict=True):
-            segments.append(Segment(label.part, label.word, label.end, stop))
+        segments = _cut(placed, end)
+        if self.body[start : placed[0].at].strip():
+            segments.insert(0, Segment("lead", "", start, placed[0].at))
         return segments
+
+    def labelled(self, section: Section) -> tuple[Segment, ...]:
+        """Return what stands under the labels of a section, before its children."""
+        return tuple(_cut(_placed_in(section, section.own_end, self.labels), section.own_end))
+
+
+def _placed_in(section: Section, end: int, placed: tuple[_Placed, ...]) -> Sequence[_Placed]:
+    """Return the labels of a section's line, and those of the lines below it up to `end`."""
+    first = bisect_left(placed, (section.line_end,))
+    below = placed[first : bisect_left(placed, (end,), first)]
+    if not section.labels:
+        return below
+    return [*(_Placed(label.start, label) for label in section.labels), *below]
+
+
+def _cut(placed: Sequence[_Placed], end: int) -> list[Segment]:
+    """Cut at labels what stands under them, the last up to `end`."""
+    if not placed:
+        return []
+    stops = [*(at for at, _ in placed[1:]), end]
+    return [
+        Segment(label.part, label.word, label.end, stop)
+        for (_, label), stop in zip(placed, stops, strict=True)
+    ]
 
 
 def _read_row(body: str, row: Line, quoting: Quoting) -> Line:
@@ -110,14 +128,20 @@ def _read_row(body: str, row: Line, quoting: Quoting) -> Line:
     return row._replace(labels=tuple(labels))
 
 
+def _loose_labels(body: str, line: Line, quoting: Quoting) -> Sequence[Label]:
+    """Return the labels of a line of one item: behind any number its words may be a label without a colon."""
+    if may_be_bare(line.mark) or line.label or read_label(body, line.head, line.end) is None:
+        return line.labels
+    return find_labels(body, line.head, line.end, quoting.inside)
+
+
 def _place(line: Line, labels: Sequence[Label]) -> list[_Placed]:
     """Let a label that opens a line begin with the line's number."""
     near = line.head + 2 if line.mark else line.start
     return [_Placed(line.start if label.start <= near else label.start, label) for label in labels]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A section with what its own words say, and the nodes `below` it in order, `children` the nearest.
 
     `labels` are the parts that the text before its children labels; `labelled` says that a label opens it, so
@@ -140,12 +164,16 @@ class Node:
 
 
 def read_nodes(text: Text, section: Section) -> tuple[Node, ...]:
-    """Read the headings and labels of all sections below one, which nest no deeper than an outline does."""
-    return tuple(_read_node(text, child, read_nodes(text, child)) for child in section.children)
+    """Read the headings and labels of all sections below one, which nest no deeper than an outline does.
+
+    Contacts and signatures are left out.
+    """
+    return tuple([_read_node(text, child) for child in section.children if not child.tail])
 
 
-def _read_node(text: Text, section: Section, children: tuple[Node, ...]) -> Node:
-    labels = tuple(one for one in text.segments(section, section.own_end) if one.part != "lead")
+def _read_node(text: Text, section: Section) -> Node:
+    children = read_nodes(text, section) if section.children else ()
+    labels = text.labelled(section)
     opening = section.labels[0] if section.labels and section.labels[0].start <= section.text_start else None
     if opening is not None and opening.part != "question":
         heading = Heading(Cue.NONE, None, opening.end)
@@ -165,7 +193,7 @@ def _read_node(text: Text, section: Section, children: tuple[Node, ...]) -> Node
         asks=asks,
         answers=not parts.isdisjoint(_ANSWER_PARTS),
         children=children,
-        below=tuple(node for child in children for node in (child, *child.below)),
+        below=tuple([node for child in children for node in (child, *child.below)]) if children else (),
     )
 
 

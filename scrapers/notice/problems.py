@@ -50,8 +50,7 @@ def _title(text: Text, node: Node) -> str:
     return line.split("。", 1)[0][:90]
 
 
-def _collect_root(text: Text, nodes: Sequence[Node]) -> Iterator[tuple[Leaf, Setting]]:
-    tops = [node for node in nodes if not node.section.tail]
+def _collect_root(text: Text, tops: Sequence[Node]) -> Iterator[tuple[Leaf, Setting]]:
     held = _choose_chapters(text, tops)
     alike = _group_by_style(held)
     above = Setting(
@@ -67,7 +66,7 @@ def _collect_root(text: Text, nodes: Sequence[Node]) -> Iterator[tuple[Leaf, Set
         yield from _collect(text, node, above)
 
 
-def _choose_chapters(text: Text, tops: list[Node]) -> list[Node]:
+def _choose_chapters(text: Text, tops: Sequence[Node]) -> list[Node]:
     """Return the top nodes that hold problems."""
     told, answered = _findings_apart(text, tops)
     tops = [node for node in tops if node is not told]
@@ -86,7 +85,7 @@ def _choose_chapters(text: Text, tops: list[Node]) -> list[Node]:
     return held
 
 
-def _findings_apart(text: Text, tops: list[Node]) -> tuple[Node, Node] | tuple[None, None]:
+def _findings_apart(text: Text, tops: Sequence[Node]) -> tuple[Node, Node] | tuple[None, None]:
     """Return the chapter that only lists findings and the one that repeats and answers them, if there are."""
     for node, after in pairwise(tops):
         title, answering = _title(text, node), _title(text, after)
@@ -178,10 +177,10 @@ def _answers_later(node: Node, title: str) -> bool:
 def _collect(text: Text, node: Node, above: Setting) -> Iterator[tuple[Leaf, Setting]]:
     """Yield the leaves of a node that holds problems."""
     section = node.section
-    kids = [kid for kid in node.children if not kid.section.tail]
+    kids = node.children
     answered = above.answered or section.style in above.answering
     if not kids or kids_are_measures(text, node, kids, answered=answered):
-        yield Leaf(node, tuple(kids)), above
+        yield Leaf(node, kids), above
         return
     alone = len(kids) == 1 and kids[0].section.marker is None and section.marker is not None
     if alone and (kids[0].finds_fault or not kids[0].children):
@@ -292,7 +291,7 @@ def _answer_findings(text: Text, nodes: Sequence[Node]) -> bool:
     direct = sum(not node.children and not _is_alone(text, node) for node in stating)
     if direct * 2 >= len(stating) > 1:
         return True
-    lines = [kid for node in stating for kid in node.children if not kid.section.tail]
+    lines = [kid for node in stating for kid in node.children]
     if len(lines) < 2:
         return False
     rich = sum(_answers_itself(text, kid) for kid in lines)

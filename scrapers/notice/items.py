@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -46,7 +46,6 @@ class Text:
 
     body: str
     lines: tuple[Line, ...]
-    starts: tuple[int, ...]
     quoting: Quoting
     labels: tuple[_Placed, ...]
     loose: tuple[_Placed, ...]
@@ -59,16 +58,16 @@ class Text:
         loose: list[_Placed] = []
         for one in lines:
             line = _read_row(body, one, quoting) if one.row else one
-            if line.labels:
-                labels += _place(line, line.labels)
-            if found := _loose_labels(body, line, quoting):
-                loose += _place(line, found)
-        return cls(body, lines, tuple([line.start for line in lines]), quoting, tuple(labels), tuple(loose))
+            placed = _place(line, line.labels) if line.labels else []
+            labels += placed
+            found = line.labels if may_be_bare(line.mark) else _loose_labels(body, line, quoting)
+            loose += placed if found is line.labels else _place(line, found)
+        return cls(body, lines, quoting, tuple(labels), tuple(loose))
 
     def lines_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans of the lines within `body[start:end]`, cut to it."""
         spans = []
-        for i in range(max(0, bisect_right(self.starts, start) - 1), len(self.lines)):
+        for i in range(max(0, bisect_left(self.lines, (start + 1,)) - 1), len(self.lines)):
             line = self.lines[i]
             if line.start >= end:
                 break
@@ -99,13 +98,15 @@ class Text:
 
     def labelled(self, section: Section) -> tuple[Segment, ...]:
         """Return what stands under the labels of a section, before its children."""
-        return tuple(_cut(_placed_in(section, section.own_end, self.labels), section.own_end))
+        placed = _placed_in(section, section.own_end, self.labels)
+        return tuple(_cut(placed, section.own_end)) if placed else ()
 
 
 def _placed_in(section: Section, end: int, placed: tuple[_Placed, ...]) -> Sequence[_Placed]:
     """Return the labels of a section's line, and those of the lines below it up to `end`."""
     first = bisect_left(placed, (section.line_end,))
-    below = placed[first : bisect_left(placed, (end,), first)]
+    nothing = first == len(placed) or placed[first].at >= end
+    below = () if nothing else placed[first : bisect_left(placed, (end,), first)]
     if not section.labels:
         return below
     return [*(_Placed(label.start, label) for label in section.labels), *below]
@@ -113,8 +114,6 @@ def _placed_in(section: Section, end: int, placed: tuple[_Placed, ...]) -> Seque
 
 def _cut(placed: Sequence[_Placed], end: int) -> list[Segment]:
     """Cut at labels what stands under them, the last up to `end`."""
-    if not placed:
-        return []
     stops = [*(at for at, _ in placed[1:]), end]
     return [
         Segment(label.part, label.word, label.end, stop)
@@ -129,8 +128,8 @@ def _read_row(body: str, row: Line, quoting: Quoting) -> Line:
 
 
 def _loose_labels(body: str, line: Line, quoting: Quoting) -> Sequence[Label]:
-    """Return the labels of a line of one item: behind any number its words may be a label without a colon."""
-    if may_be_bare(line.mark) or line.label or read_label(body, line.head, line.end) is None:
+    """Return the labels of a numbered line, of which the first may be one without a colon."""
+    if line.label or read_label(body, line.head, line.end) is None:
         return line.labels
     return find_labels(body, line.head, line.end, quoting.inside)
 
@@ -193,8 +192,12 @@ def _read_node(text: Text, section: Section) -> Node:
         asks=asks,
         answers=not parts.isdisjoint(_ANSWER_PARTS),
         children=children,
-        below=tuple([node for child in children for node in (child, *child.below)]) if children else (),
+        below=_below(children) if children else (),
     )
+
+
+def _below(children: Sequence[Node]) -> tuple[Node, ...]:
+    return tuple([node for child in children for node in (child, *child.below)])
 
 
 def read_asked(text: Text, asked: Segment) -> tuple[int, int] | None:

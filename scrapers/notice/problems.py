@@ -227,39 +227,44 @@ def _stands_apart(text: Text, kid: Node) -> bool:
     return is_introduction(title) or is_closing(title)
 
 
-def kids_are_measures(text: Text, node: Node, kids: list[Node], *, answered: bool) -> bool:
+def kids_are_measures(text: Text, node: Node, kids: Sequence[Node], *, answered: bool) -> bool:
     """Say whether the numbered lines below a heading are measures of its one answer, not problems.
 
     The evidence, strongest first: the lines' own findings and labels; the heading's finding with an answer's
     label; how the lines begin and whether they list measures themselves; last, `answered`: whether the
     headings beside this one are items.
     """
-    parts = sum(kid.labelled and not kid.asks for kid in kids)
-    asked = sum(kid.asks for kid in kids)
+    parts = sum([kid.labelled and not kid.asks for kid in kids])
+    asked = sum([kid.asks for kid in kids])
     if parts * 2 >= len(kids) and asked <= 1:
         return True
-    explicit = sum(kid.is_explicit for kid in kids)
-    rich = sum(_answers_itself(text, kid, last=kid is kids[-1]) for kid in kids)
+    explicit = sum([kid.is_explicit for kid in kids])
     if node.asks and node.answers:
-        return not (explicit * 2 >= len(kids) and rich * 2 >= len(kids))
+        return explicit * 2 < len(kids) or _count_rich(text, kids) * 2 < len(kids)
     if explicit * 2 >= len(kids) or asked * 2 >= len(kids) or _state_findings_below(kids, explicit):
         return False
     if node.answers:
         return _few_labelled(kids)
-    found = sum(kid.finds_fault for kid in kids)
-    if node.section.marker and found * 2 < len(kids) and rich * 3 <= len(kids) and _closes_as_one(text, kids):
+    if sum([kid.finds_fault for kid in kids]) * 2 >= len(kids):
+        return False
+    if node.section.marker and _closes_as_one(text, kids) and _count_rich(text, kids) * 3 <= len(kids):
         return True
-    return not _are_items(kids, rich) and _follow_finding(text, node, kids, rich, answered)
+    return not _name_fields(text, kids) and _follow_finding(text, node, kids, answered)
 
 
-def _state_findings_below(kids: list[Node], explicit: int) -> bool:
+def _count_rich(text: Text, kids: Sequence[Node]) -> int:
+    """How many of the lines below a heading have an answer of their own."""
+    return sum([_answers_itself(text, kid, last=kid is kids[-1]) for kid in kids])
+
+
+def _state_findings_below(kids: Sequence[Node], explicit: int) -> bool:
     return explicit > 0 and any(one.is_explicit and one.heading.finding for kid in kids for one in kid.below)
 
 
-def _closes_as_one(text: Text, kids: list[Node]) -> bool:
+def _closes_as_one(text: Text, kids: Sequence[Node]) -> bool:
     """Say whether a status follows only the last of some lines, so that it closes the item above them."""
-    states = [_ends_on_status(text, kid) for kid in kids]
-    return len(kids) > 1 and states[-1] and not any(states[:-1])
+    *others, last = kids
+    return bool(others) and _ends_on_status(text, last) and not any(_ends_on_status(text, kid) for kid in others)
 
 
 def _ends_on_status(text: Text, kid: Node) -> bool:
@@ -269,16 +274,15 @@ def _ends_on_status(text: Text, kid: Node) -> bool:
     return bool(below) and len(below) <= 60 and is_plain_status(below)
 
 
-def _few_labelled(kids: list[Node]) -> bool:
+def _few_labelled(kids: Sequence[Node]) -> bool:
     """Say whether most lines bear no label of an answer; one in the last line closes the item above it."""
-    return sum(kid.answers for kid in kids[:-1]) * 2 < max(1, len(kids) - 1)
+    return sum([kid.answers for kid in kids[:-1]]) * 2 < max(1, len(kids) - 1)
 
 
-def _are_items(kids: list[Node], rich: int) -> bool:
-    """Say whether lines are items by their own words: most find fault, or name fields and list measures."""
-    named = sum(kid.finds_fault for kid in kids)
-    fields = sum(kid.cue is Cue.ASPECT for kid in kids)
-    return named * 2 >= len(kids) or (fields * 2 >= len(kids) and rich * 2 >= len(kids))
+def _name_fields(text: Text, kids: Sequence[Node]) -> bool:
+    """Say whether lines are items that name fields of work and list measures."""
+    fields = sum([kid.cue is Cue.ASPECT for kid in kids])
+    return fields * 2 >= len(kids) and _count_rich(text, kids) * 2 >= len(kids)
 
 
 def _answer_findings(text: Text, nodes: Sequence[Node]) -> bool:
@@ -305,13 +309,13 @@ def _begins_measure(text: Text, node: Node) -> bool:
     return begins_measure(text.body[node.section.text_start : node.section.line_end])
 
 
-def _follow_finding(text: Text, node: Node, kids: list[Node], rich: int, answered: bool) -> bool:
+def _follow_finding(text: Text, node: Node, kids: Sequence[Node], answered: bool) -> bool:
     """Say whether lines that state nothing themselves answer the finding above them."""
     if node.is_explicit:
         return _few_labelled(kids)
-    if node.cue is not Cue.NEGATIVE or rich * 3 > len(kids):
+    if node.cue is not Cue.NEGATIVE or _count_rich(text, kids) * 3 > len(kids):
         return False
-    return answered or sum(_begins_measure(text, kid) for kid in kids) * 5 >= len(kids) * 4
+    return answered or sum([_begins_measure(text, kid) for kid in kids]) * 5 >= len(kids) * 4
 
 
 def _answers_itself(text: Text, kid: Node, *, last: bool = False) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from scrapers.notice.numbering import Marker
@@ -200,8 +201,18 @@ LABELS: dict[Part, tuple[str, ...]] = {
     ),
 }
 
+
+
+def _join_words(words: Iterable[str]) -> str:
+    """Return a pattern of words, gathered by their first characters; of two that fit, the longer is taken."""
+    heads: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        heads.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{head}(?:{'|'.join(rests)})" for head, rests in heads.items())
+
+
 _PART_OF = {word: part for part, words in LABELS.items() for word in words}
-_WORDS = "|".join(sorted(_PART_OF, key=len, reverse=True))
+_WORDS = _join_words(_PART_OF)
 _BEFORE = (
     r"(?:中央|省委|市委|区委|县委|旗委|州委|党委|党组|本轮|"
     r"上轮)?(?:第[一二三四五六七八九十]{1,3})?(?:巡视巡察|巡视|巡察)?组?(?:反馈)?(?:的)?(?:具体)?"
@@ -290,7 +301,7 @@ def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: boo
     asked = first is not None and first.part == "question"
     if first is not None:
         labels.append(first)
-    if not _SEPARATES.search(text, start, end):
+    if _SEPARATES.search(text, start, end) is None:
         return labels
     for match in _BREAK.finditer(text, start, end):
         at = match.end()

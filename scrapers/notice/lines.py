@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from scrapers.model import Article, Block
+from scrapers.model import Article
 from scrapers.notice.evidence import has_fault
 from scrapers.notice.labels import Label, find_labels, may_be_bare
 from scrapers.notice.measures import opens_measure
@@ -80,16 +81,17 @@ def read_lines(article: Article, quoting: Quoting) -> list[Line]:
         if block.kind == "row":
             lines.append(Line(block.start, block.end, row=True))
             continue
-        for line in _split(body, block, inline, quoting):
-            if line.mark is None:
-                lines.append(line)
+        line = _marked(body, block.start, block.end, block.strong)
+        for part in _split(body, line, inline, quoting):
+            if part.mark is None:
+                lines.append(part)
             else:
-                lines += _split_marks(body, line, line.mark, listed=listed)
+                lines += _split_marks(body, part, part.mark, listed=listed)
     return _mark_labelled(body, _join_quoted(body, _join_marks(body, lines), quoting), quoting)
 
 
 def _marked(body: str, start: int, end: int, strong: bool = False) -> Line:
-    return Line(start, end, strong, mark=read_marker(body, start, end))
+    return Line(start, end, strong, False, False, read_marker(body, start, end))
 
 
 def _split_marks(body: str, line: Line, mark: Marker, *, listed: bool) -> tuple[Line, ...]:
@@ -124,34 +126,39 @@ def _join_marks(body: str, lines: list[Line]) -> list[Line]:
 
 
 def _find_inline(body: str, quoting: Quoting) -> list[_Inline]:
-    """Return the numbers within paragraphs that a word right behind them shows to open a finding."""
+    """Return the numbers within paragraphs that a word right behind them shows to open a finding.
+
+    One that heads its paragraph cuts nothing.
+    """
     found = []
     for cue in _CUE.finditer(body):
         start = cue.start("cue")
-        first = max(body.rfind("\n", 0, start) + 1, start - _LONGEST_MARK)
-        match = _MARKED.search(body, first, start)
-        if match is not None and not quoting.inside[match.start("mark")]:
-            found.append(_Inline(match.start("mark"), cue.end(), match["bracket"] is not None))
+        line = body.rfind("\n", 0, start) + 1
+        match = _MARKED.search(body, max(line, start - _LONGEST_MARK), start)
+        if match is None:
+            continue
+        at = match.start("mark")
+        if not quoting.inside[at] and body[line:at].strip():
+            found.append(_Inline(at, cue.end(), match["bracket"] is not None))
     return found
 
 
-def _split(body: str, block: Block, inline: list[_Inline], quoting: Quoting) -> list[Line]:
+def _split(body: str, line: Line, inline: list[_Inline], quoting: Quoting) -> Sequence[Line]:
     """Split a paragraph before each further heading that states a finding (…的问题 1.针对…)."""
-    start, end = block.start, block.end
-    line = _marked(body, start, end, block.strong)
-    cuts = _run_on(body, start, end, quoting) if line.mark else []
+    cuts = _run_on(body, line, quoting) if line.mark else []
     if inline:
-        cuts += _cut_inline(body, start, end, inline)
+        cuts += _cut_inline(body, line, inline)
     if not cuts:
-        return [line]
-    return [_marked(body, a, b) for a, b in pairwise([start, *sorted({*cuts}), end])]
+        return (line,)
+    return [_marked(body, a, b) for a, b in pairwise([line.start, *sorted({*cuts}), line.end])]
 
 
-def _cut_inline(body: str, start: int, end: int, inline: list[_Inline]) -> list[int]:
+def _cut_inline(body: str, line: Line, inline: list[_Inline]) -> list[int]:
     """Return where the numbers within a paragraph cut it; in brackets only those before the first measure."""
+    start, end = line.start, line.end
     cuts = []
     measured = -1
-    for at, stop, bracketed in inline[bisect_right(inline, (start, end)) :]:
+    for at, stop, bracketed in inline[bisect_left(inline, (start,)) :]:
         if at >= end:
             break
         if not bracketed:
@@ -161,13 +168,14 @@ def _cut_inline(body: str, start: int, end: int, inline: list[_Inline]) -> list[
         if measured < 0:
             measure = _FIRST_MEASURE.search(body, start, end)
             measured = measure.start() if measure else end
-        if stop <= measured and body[start:at].strip():
+        if stop <= measured:
             cuts.append(at)
     return cuts
 
 
-def _run_on(body: str, start: int, end: int, quoting: Quoting) -> list[int]:
+def _run_on(body: str, line: Line, quoting: Quoting) -> list[int]:
     """Return where the faults begin that run on behind a short numbered heading ((一)聚焦责任。1.主业不突出。…)."""
+    start, end = line.start, line.end
     if _RUN_ON.search(body, start, min(end, start + _SHORT_HEADING)) is None:
         return []
     marks = [m for m in _RUN_ON.finditer(body, start, end) if not quoting.inside[m.start("mark")]]
@@ -222,9 +230,9 @@ def _mark_labelled(body: str, lines: list[Line], quoting: Quoting) -> list[Line]
 
     Numbering there is the finding's own.
     """
-    marked = [line if line.row else _labelled(body, line, quoting) for line in lines]
+    marked = [_labelled(body, line, quoting) for line in lines]
     answer_at: int | None = None
-    for i in range(len(marked) - 1, -1, -1):
+    for i in [i for i in range(len(marked) - 1, -1, -1) if marked[i].labels]:
         label = marked[i].label
         if label is None:
             continue
@@ -240,6 +248,8 @@ def _mark_labelled(body: str, lines: list[Line], quoting: Quoting) -> list[Line]
 
 
 def _labelled(body: str, line: Line, quoting: Quoting) -> Line:
+    if line.row:
+        return line
     mark = line.mark
     head = mark.end if mark else line.start
     labels = find_labels(body, head, line.end, quoting.inside, bare=may_be_bare(mark))

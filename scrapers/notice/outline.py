@@ -22,7 +22,9 @@ _UNRANKED = 45
 _SHORT = 40
 _DOTTED_STYLES = frozenset({"dotted_2", "dotted_3"})
 _TITLE_WORDS = re.compile(r"的|整改|落实|进展|情况|方面|工作|[\s　。：:]")
-_CUED = re.compile(r"[\s　]*(?:针对|关于|对于?(?=[“\"‘]))")
+_CUE = r"[\s　]*(?:针对|关于|对于?(?=[“\"‘]))"
+_CUED = re.compile(_CUE)
+_CUED_ORDINAL = re.compile(r"[\s　]*[一二三四五六七八九十]{1,3}是" + _CUE)
 _ITEM_OPENINGS = frozenset({"question", "针对", "关于"})
 _LOOK_AHEAD = 6
 _STATE = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{2,12})[)）】\]]")
@@ -46,7 +48,6 @@ class Section:
     tail: bool = False
     style: str = "heading"
     ordinal: int = 0
-    opening: str = ""
     end: int = 0
     own_end: int = 0
     children: list[Section] = field(default_factory=list)
@@ -91,7 +92,7 @@ def read_outline(article: Article) -> Outline:
         )
         if mark is not None:
             section = _numbered(body, line, mark, quoting)
-            depth = _place(stack, mark, section.opening, body, lines[i - 1] if i else None, line, nested)
+            depth = _place(stack, mark, body, lines[i - 1] if i else None, line, nested)
         elif is_tail(body[line.start : line.end], last=i > last_mark):
             depth, section = 1, Section(None, line.start, line.start, line.end, line.labels, tail=True)
         elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i):
@@ -128,24 +129,22 @@ def _numbered(body: str, line: Line, mark: Marker, quoting: Quoting) -> Section:
     labels = line.labels
     if mark is not line.mark or (start > mark.end and body[mark.end : start].strip(" 　")):
         labels = tuple(find_labels(body, start, line.end, quoting.inside, bare=may_be_bare(mark)))
-    opening = _opening(body, mark, line)
-    return Section(
-        mark, line.start, start, line.end, labels, line.strong, False, mark.style, mark.ordinal, opening
-    )
+    return Section(mark, line.start, start, line.end, labels, line.strong, False, mark.style, mark.ordinal)
 
 
 def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quoting) -> Marker | None:
     """Read 一是 as a heading's number where it opens a finding and nothing but a chapter stands above it."""
-    mark = read_ordinal(body, line.start, line.end)
-    if mark is None or not _CUED.match(body, mark.end, line.end):
+    if _CUED_ORDINAL.match(body, line.start, line.end) is None:
         return None
+    mark = read_ordinal(body, line.start, line.end)
     above = [s for s in stack[1:] if s.style != ORDINAL_STYLE]
     if above and (
         above[-1].tail
         or read_heading(body, above[-1].text_start, above[-1].line_end, quoting).cue >= Cue.NEGATIVE
     ):
         return None
-    return mark if read_heading(body, mark.end, line.end, quoting).cue is Cue.EXPLICIT else None
+    explicit = mark and read_heading(body, mark.end, line.end, quoting).cue is Cue.EXPLICIT
+    return mark if explicit else None
 
 
 def _skip_stops(body: str, at: int, end: int) -> int:
@@ -159,12 +158,14 @@ def _skip_stops(body: str, at: int, end: int) -> int:
     return at
 
 
-def _opening(body: str, mark: Marker, line: Line) -> str:
-    """Return how a heading's words begin, by which lists are told apart: a label, 针对, or neither."""
-    label = line.label if mark is line.mark else read_label(body, mark.end, line.end, bare=False)
-    if label is not None and not label.bare:
+def _opening(body: str, mark: Marker | None, end: int) -> str:
+    """Return how the words behind a number begin, by which lists are told apart: a label, 针对, or neither."""
+    if mark is None:
+        return ""
+    label = read_label(body, mark.end, end, bare=False)
+    if label is not None:
         return label.part
-    cued = _CUED.match(body, mark.end, line.end)
+    cued = _CUED.match(body, mark.end, end)
     return cued.group().strip() if cued else ""
 
 
@@ -180,7 +181,6 @@ def _heads_list(body: str, line: Line, marks: list[Marker | None], i: int) -> bo
 def _place(
     stack: list[Section],
     mark: Marker,
-    opening: str,
     body: str,
     before: Line | None,
     line: Line,
@@ -192,31 +192,39 @@ def _place(
     """
     same = [i for i in range(1, len(stack)) if stack[i].style == mark.style]
     following = [i for i in same if stack[i].ordinal + 1 == mark.ordinal]
-    if len(following) == 1:
-        return following[0]
     if following:
-        alike = [i for i in following if opening and stack[i].opening == opening]
-        if not opening and _is_chapter(body, line, stack[following[-1]]):
-            return following[0]
-        return (alike or following)[-1]
+        return following[0] if len(following) == 1 else _choose_list(stack, following, mark, body, line)
     top = stack[-1]
     adjacent = before is not None and top.line_end == before.end and len(stack) > 1
     begins = mark.ordinal == 1
-    fresh = not same or top.style != mark.style or _ends_open(body, top)
-    below = begins and adjacent and fresh and _expects_list(body, top)
-    if not below and same:
-        below = begins and (
-            (before is not None and _ends_open(body, before))
-            or (same[-1] == len(stack) - 1 and not opening and top.opening in _ITEM_OPENINGS)
-            or (
-                same[-1] < len(stack) - 1
-                and _outranks(mark, top)
-                and (adjacent or not _looks_top(body, line))
-            )
-        )
-        later = [i for i in same if stack[i].ordinal < mark.ordinal]
-        return len(stack) if below else (later or same)[-1]
-    return len(stack) if below else _place_by_rank(stack, mark, nested)
+    fresh = not same or top.style != mark.style or _ends_open(body, top.line_end)
+    if begins and adjacent and fresh and _expects_list(body, top):
+        return len(stack)
+    if not same:
+        return _place_by_rank(stack, mark, nested)
+    below = begins and (
+        (before is not None and _ends_open(body, before.end))
+        or (same[-1] == len(stack) - 1 and _answers_item(body, mark, line, top))
+        or (same[-1] < len(stack) - 1 and _outranks(mark, top) and (adjacent or not _looks_top(body, line)))
+    )
+    later = [i for i in same if stack[i].ordinal < mark.ordinal]
+    return len(stack) if below else (later or same)[-1]
+
+
+def _choose_list(stack: list[Section], following: list[int], mark: Marker, body: str, line: Line) -> int:
+    """Choose between several open lists that a number continues: the one whose headings begin as it does."""
+    opening = _opening(body, mark, line.end)
+    if not opening:
+        return following[0 if _is_chapter(body, line, stack[following[-1]]) else -1]
+    alike = [i for i in following if _opening(body, stack[i].marker, stack[i].line_end) == opening]
+    return (alike or following)[-1]
+
+
+def _answers_item(body: str, mark: Marker, line: Line, top: Section) -> bool:
+    """Say whether a plain number below the heading of an item, in the same style, begins its answer."""
+    if _opening(body, mark, line.end):
+        return False
+    return _opening(body, top.marker, top.line_end) in _ITEM_OPENINGS
 
 
 def _outranks(mark: Marker, top: Section) -> bool:
@@ -258,8 +266,7 @@ def _expects_list(body: str, section: Section) -> bool:
     return text.endswith(("：", ":")) or (len(text) <= 60 and not text.endswith(("。", "；", ";")))
 
 
-def _ends_open(body: str, line: Line | Section) -> bool:
-    end = line.end if isinstance(line, Line) else line.line_end
+def _ends_open(body: str, end: int) -> bool:
     return body[max(0, end - 12) : end].rstrip().endswith(("：", ":"))
 
 

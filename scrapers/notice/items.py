@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scrapers.notice.evidence import Cue
 from scrapers.notice.findings import Heading, drop_ending, read_heading, trim, unquote
-from scrapers.notice.labels import Label, find_labels, may_be_bare, read_label
+from scrapers.notice.labels import Label, Part, find_labels, may_be_bare, read_label
 from scrapers.notice.lines import Line
 from scrapers.notice.measures import split_measures
 from scrapers.notice.numbering import read_marker
@@ -88,37 +88,32 @@ class Text:
         `within` says that all of it is known to be one item, so that any numbered line in it may be a label.
         """
         start = section.text_start
-        placed = _placed_in(section, end, self.loose if within else self.labels)
+        below = _placed_between(self.loose if within else self.labels, section.line_end, end)
+        placed = [*(_Placed(label.start, label) for label in section.labels), *below]
         if not placed:
             return [Segment("lead", "", start, end)]
-        segments = _cut(placed, end)
+        stops = [*(at for at, _ in placed[1:]), end]
+        segments = [
+            Segment(label.part, label.word, label.end, stop)
+            for (_, label), stop in zip(placed, stops, strict=True)
+        ]
         if self.body[start : placed[0].at].strip():
             segments.insert(0, Segment("lead", "", start, placed[0].at))
         return segments
 
-    def labelled(self, section: Section) -> tuple[Segment, ...]:
-        """Return what stands under the labels of a section, before its children."""
-        placed = _placed_in(section, section.own_end, self.labels)
-        return tuple(_cut(placed, section.own_end)) if placed else ()
+    def parts(self, section: Section) -> tuple[Part, ...]:
+        """Return what a section's labels name before its children, in order."""
+        below = _placed_between(self.labels, section.line_end, section.own_end)
+        if not below and not section.labels:
+            return ()
+        return tuple([label.part for label in (*section.labels, *(label for _, label in below))])
 
 
-def _placed_in(section: Section, end: int, placed: tuple[_Placed, ...]) -> Sequence[_Placed]:
-    """Return the labels of a section's line, and those of the lines below it up to `end`."""
-    first = bisect_left(placed, (section.line_end,))
-    nothing = first == len(placed) or placed[first].at >= end
-    below = () if nothing else placed[first : bisect_left(placed, (end,), first)]
-    if not section.labels:
-        return below
-    return [*(_Placed(label.start, label) for label in section.labels), *below]
-
-
-def _cut(placed: Sequence[_Placed], end: int) -> list[Segment]:
-    """Cut at labels what stands under them, the last up to `end`."""
-    stops = [*(at for at, _ in placed[1:]), end]
-    return [
-        Segment(label.part, label.word, label.end, stop)
-        for (_, label), stop in zip(placed, stops, strict=True)
-    ]
+def _placed_between(placed: tuple[_Placed, ...], start: int, end: int) -> tuple[_Placed, ...]:
+    first = bisect_left(placed, (start,))
+    if first == len(placed) or placed[first].at >= end:
+        return ()
+    return placed[first : bisect_left(placed, (end,), first)]
 
 
 def _read_row(body: str, row: Line, quoting: Quoting) -> Line:
@@ -143,7 +138,7 @@ def _place(line: Line, labels: Sequence[Label]) -> list[_Placed]:
 class Node(NamedTuple):
     """A section with what its own words say, and the nodes `below` it in order, `children` the nearest.
 
-    `labels` are the parts that the text before its children labels; `labelled` says that a label opens it, so
+    `parts` are what the labels before its children name, in order; `labelled` says that a label opens it, so
     that it may be but a part of an item. `cue` is how plainly it states a finding: a 反馈问题 label, which it
     `asks` with, is the plainest way. `finds_fault`: it states one at all; `is_explicit`: it names it as one;
     `answers`: it has a 整改情况, 整改措施 or 整改状态 label.
@@ -151,7 +146,7 @@ class Node(NamedTuple):
 
     section: Section
     heading: Heading
-    labels: tuple[Segment, ...]
+    parts: tuple[Part, ...]
     labelled: bool
     cue: Cue
     finds_fault: bool
@@ -172,25 +167,24 @@ def read_nodes(text: Text, section: Section) -> tuple[Node, ...]:
 
 def _read_node(text: Text, section: Section) -> Node:
     children = read_nodes(text, section) if section.children else ()
-    labels = text.labelled(section)
+    parts = text.parts(section)
     opening = section.labels[0] if section.labels and section.labels[0].start <= section.text_start else None
     if opening is not None and opening.part != "question":
         heading = Heading(Cue.NONE, None, opening.end)
     else:
         heading = read_heading(text.body, section.text_start, section.line_end, text.quoting)
-    parts = {one.part for one in labels}
     asks = "question" in parts
     cue = Cue.EXPLICIT if asks else heading.cue
     return Node(
         section,
         heading,
-        labels,
+        parts,
         labelled=opening is not None,
         cue=cue,
         finds_fault=cue >= Cue.NEGATIVE,
         is_explicit=cue is Cue.EXPLICIT,
         asks=asks,
-        answers=not parts.isdisjoint(_ANSWER_PARTS),
+        answers=bool(parts) and not _ANSWER_PARTS.isdisjoint(parts),
         children=children,
         below=_below(children) if children else (),
     )

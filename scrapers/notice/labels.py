@@ -202,7 +202,6 @@ LABELS: dict[Part, tuple[str, ...]] = {
 }
 
 
-
 def _join_words(words: Iterable[str]) -> str:
     """Return a pattern of words, gathered by their first characters; of two that fit, the longer is taken."""
     heads: dict[str, list[str]] = {}

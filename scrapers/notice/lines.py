@@ -174,7 +174,7 @@ def _cut_inline(body: str, line: Line, inline: list[_Inline]) -> list[int]:
 
 
 def _run_on(body: str, line: Line, quoting: Quoting) -> list[int]:
-    """Return where the faults begin that run on behind a short numbered heading ((一)聚焦责任。1.主业不突出。…)."""
+    """Return where the faults begin that run on behind a numbered heading ((一)聚焦责任。1.主业不突出。…)."""
     start, end = line.start, line.end
     if _RUN_ON.search(body, start, min(end, start + _SHORT_HEADING)) is None:
         return []

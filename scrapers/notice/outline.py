@@ -109,7 +109,7 @@ def read_outline(article: Article) -> Outline:
 
 
 def _whole_numbers(marks: list[Marker | None]) -> frozenset[int]:
-    """Return the numbers below which dotted ones stand (2 of 2.1), which may head a chapter without a mark."""
+    """Return the numbers below which dotted ones stand (2 of 2.1): bare, they may head a chapter."""
     return frozenset(
         int(re.split("[.．]", mark.text)[0]) for mark in marks if mark and mark.style in _DOTTED_STYLES
     )
@@ -159,7 +159,7 @@ def _skip_stops(body: str, at: int, end: int) -> int:
 
 
 def _opening(body: str, mark: Marker | None, end: int) -> str:
-    """Return how the words behind a number begin, by which lists are told apart: a label, 针对, or neither."""
+    """Return how the words behind a number begin, which tells lists apart: a label, 针对, or neither."""
     if mark is None:
         return ""
     label = read_label(body, mark.end, end, bare=False)

@@ -20,9 +20,10 @@ PAIRS: tuple[tuple[str, str], ...] = (
 _OPENING = {mark: opening for opening, _ in PAIRS for mark in opening}
 _CLOSING = {mark: opening for opening, closing in PAIRS for mark in closing}
 _ANY = "".join((*_OPENING, *_CLOSING, '"'))
+_UNMARKED = rf"[^{_ANY}\n]*"
 # A pair that encloses no other mark, else a single mark.
 _MARKS = re.compile(
-    f"[{_ANY}](?:" + "|".join(rf"(?<=[{opening}])[^{_ANY}\n]*[{closing}]" for opening, closing in PAIRS) + ")?"
+    f"[{_ANY}](?:" + "|".join(f"(?<=[{opening}]){_UNMARKED}[{closing}]" for opening, closing in PAIRS) + ")?"
 )
 _DEEPEST = 8
 OPENING_QUOTES = '“‘「『"”＂'

@@ -228,6 +228,7 @@ _LONGEST_BARE = 16
 _BULLET = r"[\s　]{0,4}[◆●■▲★◎○◇□▪·•*\-—－]{0,2}[\s　]{0,4}"
 _BRACKET = r"[【\[［〔]?[\s　]{0,4}"
 _WORD = rf"(?=[{_FIRST}]){_BEFORE}(?P<word>{_WORDS})"
+# What opens every label; most lines open otherwise.
 _NAMED = re.compile(_BULLET + _BRACKET + _WORD)
 _LABEL = re.compile(rf"{_BULLET}{_BRACKET}{_WORD}{_AND}{_NUMBER}(?:{_SEPARATOR})")
 _BARE = re.compile(rf"{_BULLET}{_WORD}{_AND}[。.]?[\s　]{{0,4}}$")

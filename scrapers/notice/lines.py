@@ -158,7 +158,8 @@ def _cut_inline(body: str, line: Line, inline: list[_Inline]) -> list[int]:
     start, end = line.start, line.end
     cuts = []
     measured = -1
-    for at, stop, bracketed in inline[bisect_left(inline, (start,)) :]:
+    for i in range(bisect_left(inline, (start,)), len(inline)):
+        at, stop, bracketed = inline[i]
         if at >= end:
             break
         if not bracketed:

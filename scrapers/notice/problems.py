@@ -262,7 +262,7 @@ def _state_findings_below(kids: Sequence[Node], explicit: int) -> bool:
 
 
 def _closes_as_one(text: Text, kids: Sequence[Node]) -> bool:
-    """Say whether a status follows only the last of some plain lines, so that it closes the item above them."""
+    """Say whether a status follows only the last of some plain lines: it closes the item above them."""
     *others, last = kids
     if not others or not _ends_on_status(text, last) or any(_ends_on_status(text, kid) for kid in others):
         return False

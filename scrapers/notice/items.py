@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scrapers.notice.evidence import Cue
 from scrapers.notice.findings import Heading, drop_ending, read_heading, trim, unquote
-from scrapers.notice.labels import Label, find_labels, may_be_bare
+from scrapers.notice.labels import Label, Part, find_labels, may_be_bare, read_label
 from scrapers.notice.lines import Line
 from scrapers.notice.measures import split_measures
 from scrapers.notice.numbering import read_marker
@@ -49,7 +49,6 @@ class Text:
 
     body: str
     lines: tuple[Line, ...]
-    starts: tuple[int, ...]
     quoting: Quoting
     labels: tuple[_Placed, ...]
     loose: tuple[_Placed, ...]
@@ -62,17 +61,16 @@ class Text:
         loose: list[_Placed] = []
         for one in lines:
             line = _read_row(body, one, quoting) if one.row else one
-            found = _place(line, line.labels)
-            labels += found
-            if not may_be_bare(line.mark):
-                found = _place(line, find_labels(body, line.head, line.end, quoting.inside))
-            loose += found
-        return cls(body, lines, tuple(line.start for line in lines), quoting, tuple(labels), tuple(loose))
+            placed = _place(line, line.labels) if line.labels else []
+            labels += placed
+            found = line.labels if may_be_bare(line.mark) else _loose_labels(body, line, quoting)
+            loose += placed if found is line.labels else _place(line, found)
+        return cls(body, lines, quoting, tuple(labels), tuple(loose))
 
     def lines_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the spans of the lines within `body[start:end]`, cut to it."""
         spans = []
-        for i in range(max(0, bisect_right(self.starts, start) - 1), len(self.lines)):
+        for i in range(max(0, bisect_left(self.lines, (start + 1,)) - 1), len(self.lines)):
             line = self.lines[i]
             if line.start >= end:
                 break
@@ -93,18 +91,32 @@ class Text:
         `within` says that all of it is known to be one item, so that any numbered line in it may be a label.
         """
         start = section.text_start
-        placed = self.loose if within else self.labels
-        below = placed[bisect_left(placed, (section.line_end,)) : bisect_left(placed, (end,))]
-        if not (below or section.labels):
+        below = _placed_between(self.loose if within else self.labels, section.line_end, end)
+        placed = [*(_Placed(label.start, label) for label in section.labels), *below]
+        if not placed:
             return [Segment("lead", "", start, end)]
-        labels = [*(_Placed(label.start, label) for label in section.labels), *below]
-        segments = []
-        if self.body[start : labels[0].at].strip():
-            segments.append(Segment("lead", "", start, labels[0].at))
-        stops = [*(at for at, _ in labels[1:]), end]
-        for (_, label), stop in zip(labels, stops, strict=True):
-            segments.append(Segment(label.part, label.word, label.end, stop))
+        stops = [*(at for at, _ in placed[1:]), end]
+        segments = [
+            Segment(label.part, label.word, label.end, stop)
+            for (_, label), stop in zip(placed, stops, strict=True)
+        ]
+        if self.body[start : placed[0].at].strip():
+            segments.insert(0, Segment("lead", "", start, placed[0].at))
         return segments
+
+    def parts(self, section: Section) -> tuple[Part, ...]:
+        """Return what a section's labels name before its children, in order."""
+        below = _placed_between(self.labels, section.line_end, section.own_end)
+        if not below and not section.labels:
+            return ()
+        return tuple([label.part for label in (*section.labels, *(label for _, label in below))])
+
+
+def _placed_between(placed: tuple[_Placed, ...], start: int, end: int) -> tuple[_Placed, ...]:
+    first = bisect_left(placed, (start,))
+    if first == len(placed) or placed[first].at >= end:
+        return ()
+    return placed[first : bisect_left(placed, (end,), first)]
 
 
 def _read_row(body: str, row: Line, quoting: Quoting) -> Line:
@@ -113,17 +125,23 @@ def _read_row(body: str, row: Line, quoting: Quoting) -> Line:
     return row._replace(labels=tuple(labels))
 
 
+def _loose_labels(body: str, line: Line, quoting: Quoting) -> Sequence[Label]:
+    """Return the labels of a numbered line, of which the first may be one without a colon."""
+    if line.label or read_label(body, line.head, line.end) is None:
+        return line.labels
+    return find_labels(body, line.head, line.end, quoting.inside)
+
+
 def _place(line: Line, labels: Sequence[Label]) -> list[_Placed]:
     """Let a label that opens a line begin with the line's number."""
     near = line.head + 2 if line.mark else line.start
     return [_Placed(line.start if label.start <= near else label.start, label) for label in labels]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A section with what its own words say, and the nodes `below` it in order, `children` the nearest.
 
-    `labels` are the parts that the text before its children labels; `labelled` says that a label opens it, so
+    `parts` are what the labels before its children name, in order; `labelled` says that a label opens it, so
     that it may be but a part of an item. `cue` is how plainly it states a finding: a 反馈问题 label, which it
     `asks` with, is the plainest way. `finds_fault`: it states one at all; `is_explicit`: it names it as one;
     `answers`: it has a 整改情况, 整改措施 or 整改状态 label.
@@ -131,7 +149,7 @@ class Node:
 
     section: Section
     heading: Heading
-    labels: tuple[Segment, ...]
+    parts: tuple[Part, ...]
     labelled: bool
     cue: Cue
     finds_fault: bool
@@ -143,33 +161,40 @@ class Node:
 
 
 def read_nodes(text: Text, section: Section) -> tuple[Node, ...]:
-    """Read the headings and labels of all sections below one, which nest no deeper than an outline does."""
-    return tuple(_read_node(text, child, read_nodes(text, child)) for child in section.children)
+    """Read the headings and labels of all sections below one, which nest no deeper than an outline does.
+
+    Contacts and signatures are left out.
+    """
+    return tuple([_read_node(text, child) for child in section.children if not child.tail])
 
 
-def _read_node(text: Text, section: Section, children: tuple[Node, ...]) -> Node:
-    labels = tuple(one for one in text.segments(section, section.own_end) if one.part != "lead")
+def _read_node(text: Text, section: Section) -> Node:
+    children = read_nodes(text, section) if section.children else ()
+    parts = text.parts(section)
     opening = section.labels[0] if section.labels and section.labels[0].start <= section.text_start else None
     if opening is not None and opening.part != "question":
         heading = Heading(Cue.NONE, None, opening.end)
     else:
         heading = read_heading(text.body, section.text_start, section.line_end, text.quoting)
-    parts = {one.part for one in labels}
     asks = "question" in parts
     cue = Cue.EXPLICIT if asks else heading.cue
     return Node(
         section,
         heading,
-        labels,
+        parts,
         labelled=opening is not None,
         cue=cue,
         finds_fault=cue >= Cue.NEGATIVE,
         is_explicit=cue is Cue.EXPLICIT,
         asks=asks,
-        answers=not parts.isdisjoint(_ANSWERING),
+        answers=bool(parts) and not _ANSWERING.isdisjoint(parts),
         children=children,
-        below=tuple(node for child in children for node in (child, *child.below)),
+        below=_below(children) if children else (),
     )
+
+
+def _below(children: Sequence[Node]) -> tuple[Node, ...]:
+    return tuple([node for child in children for node in (child, *child.below)])
 
 
 def read_asked(text: Text, asked: Segment) -> tuple[int, int] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
 
 from scrapers.notice.numbering import Marker
 
@@ -201,8 +201,17 @@ LABELS: dict[Part, tuple[str, ...]] = {
     ),
 }
 
+
+def _join_words(words: Iterable[str]) -> str:
+    """Return a pattern of words, gathered by their first characters; of two that fit, the longer is taken."""
+    heads: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        heads.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{head}(?:{'|'.join(rests)})" for head, rests in heads.items())
+
+
 _PART_OF = {word: part for part, words in LABELS.items() for word in words}
-_WORDS = "|".join(sorted(_PART_OF, key=len, reverse=True))
+_WORDS = _join_words(_PART_OF)
 _BEFORE = (
     r"(?:中央|省委|市委|区委|县委|旗委|州委|党委|党组|本轮|"
     r"上轮)?(?:第[一二三四五六七八九十]{1,3})?(?:巡视巡察|巡视|巡察)?组?(?:反馈)?(?:的)?(?:具体)?"
@@ -217,10 +226,13 @@ _SEPARATOR = r"[\s　]{0,4}[:：]|[\s　]{0,4}[】\]］〕]\s*[:：]?"
 _SEPARATES = re.compile(r"[:：】\]］〕]")
 _LONGEST_BARE = 16
 _BULLET = r"[\s　]{0,4}[◆●■▲★◎○◇□▪·•*\-—－]{0,2}[\s　]{0,4}"
-_NAMED = rf"(?=[{_FIRST}])(?P<lead>{_BEFORE})(?P<word>{_WORDS}){_AND}"
-_LABEL = re.compile(rf"{_BULLET}[【\[［〔]?[\s　]{{0,4}}{_NAMED}{_NUMBER}(?:{_SEPARATOR})")
-_BARE = re.compile(rf"{_BULLET}{_NAMED}[。.]?[\s　]{{0,4}}$")
-_STOPPED = re.compile(rf"{_BULLET}{_NAMED}[。.](?=[^\s　])")
+_BRACKET = r"[【\[［〔]?[\s　]{0,4}"
+_WORD = rf"(?=[{_FIRST}]){_BEFORE}(?P<word>{_WORDS})"
+# What opens every label; most lines open otherwise.
+_NAMED = re.compile(_BULLET + _BRACKET + _WORD)
+_LABEL = re.compile(rf"{_BULLET}{_BRACKET}{_WORD}{_AND}{_NUMBER}(?:{_SEPARATOR})")
+_BARE = re.compile(rf"{_BULLET}{_WORD}{_AND}[。.]?[\s　]{{0,4}}$")
+_STOPPED = re.compile(rf"{_BULLET}{_WORD}{_AND}[。.](?=[^\s　])")
 # Words that are too common in running text to be a label after a mere full stop.
 _LINE_ONLY = frozenset(
     {
@@ -254,8 +266,7 @@ def may_be_bare(marker: Marker | None) -> bool:
     return marker is None or marker.style in _BARE_STYLES
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label at `[start, end)`, its colon included; a `bare` one has none."""
 
     part: Part
@@ -267,6 +278,8 @@ class Label:
 
 def read_label(text: str, start: int, end: int, *, bare: bool = True) -> Label | None:
     """Return the label that opens `text[start:end]`; a label that is the whole line needs no colon."""
+    if _NAMED.match(text, start, end) is None:
+        return None
     match = _LABEL.match(text, start, end)
     if match is not None:
         return Label(_PART_OF[match["word"]], match["word"], start, match.end())
@@ -288,7 +301,7 @@ def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: boo
     asked = first is not None and first.part == "question"
     if first is not None:
         labels.append(first)
-    if not _SEPARATES.search(text, start, end):
+    if _SEPARATES.search(text, start, end) is None:
         return labels
     for match in _BREAK.finditer(text, start, end):
         at = match.end()
@@ -300,19 +313,22 @@ def find_labels(text: str, start: int, end: int, inside: bytearray, *, bare: boo
     return labels
 
 
+_SENTENCE = re.compile('[“”"‘’。；]')
+_ANY_WORD = re.compile(_WORDS)
+_HEADED = re.compile(_WORD)
 _BESIDE = re.compile(
     r"[及和与或的、/（()）]|以及|拟|已|开展|采取|具体|主要|巡[视察]|反馈|组|我[局院校]|落实|目前|当前|"
     r"完成|情况|方面|内容|存在|进展"
 )
 
 
-def part_of_heading(text: str) -> Part | None:
-    """Return what a table column headed `text` holds, or None for a column of no interest here."""
-    squeezed = re.sub(r"[\s　:：（()）]", "", text)
-    if re.search('[“”"‘’。；]', squeezed) or len(_BESIDE.sub("", re.sub(_WORDS, "", squeezed))) > 2:
+def part_of_heading(heading: str) -> Part | None:
+    """Return what a table column so headed holds, None for a column of no interest here.
+
+    `heading` comes without white space, colons and brackets.
+    """
+    words = _ANY_WORD.findall(heading)
+    if not words or _SENTENCE.search(heading) or len(_BESIDE.sub("", _ANY_WORD.sub("", heading))) > 2:
         return None
-    match = re.search(rf"^{_BEFORE}(?P<word>{_WORDS})", squeezed)
-    if match is not None:
-        return _PART_OF[match["word"]]
-    found = re.findall(_WORDS, squeezed)
-    return _PART_OF[found[-1]] if found else None
+    match = _HEADED.match(heading)
+    return _PART_OF[match["word"] if match is not None else words[-1]]

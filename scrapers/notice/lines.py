@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from scrapers.model import Article, Block
+from scrapers.model import Article
 from scrapers.notice.evidence import has_fault
 from scrapers.notice.labels import Label, find_labels, may_be_bare
 from scrapers.notice.measures import opens_measure
@@ -15,12 +16,11 @@ from scrapers.notice.numbering import RANK, Marker, read_marker
 from scrapers.notice.quoting import OPENING_QUOTES, Quoting, enclose
 
 # What opens a further item within a paragraph (…的问题 1.针对…): a number, right before one of these words.
-_CUE = re.compile(r"针对|关于|巡[视察]组?反馈的?问题[:：]|组反馈的?问题[:：]|反馈的?问题[:：]")
+_CUE = re.compile(r"[、.．)） \t\u3000\u00a0](?P<cue>针对|关于|(?:巡[视察]组?|组)?反馈的?问题[:：])")
 _MARKED = re.compile(
     r"(?<=[。；;：:\s　”）)题况改])[\s　]{0,4}(?P<mark>[一二三四五六七八九十]{1,3}、|"
     r"[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,3}[、.．]|(?P<bracket>[(（][0-9]{1,2}[)）]))[\s　]*$"
 )
-_ENDS_MARK = frozenset("、.．)） \t\u3000\u00a0\n")
 _LONGEST_MARK = 24
 _FIRST_MEASURE = re.compile("一是|首先")
 _OPENS_FINDING = re.compile(
@@ -81,27 +81,30 @@ def read_lines(article: Article, quoting: Quoting) -> list[Line]:
         if block.kind == "row":
             lines.append(Line(block.start, block.end, row=True))
             continue
-        for line in _split(body, block, inline, quoting):
-            lines += _split_marks(body, line, listed=listed)
+        line = _marked(body, block.start, block.end, block.strong)
+        for part in _split(body, line, inline, quoting):
+            if part.mark is None:
+                lines.append(part)
+            else:
+                lines += _split_marks(body, part, part.mark, listed=listed)
     return _mark_labelled(body, _join_quoted(body, _join_marks(body, lines), quoting), quoting)
 
 
 def _marked(body: str, start: int, end: int, strong: bool = False) -> Line:
-    return Line(start, end, strong, mark=read_marker(body, start, end))
+    return Line(start, end, strong, False, False, read_marker(body, start, end))
 
 
-def _split_marks(body: str, line: Line, *, listed: bool) -> list[Line]:
+def _split_marks(body: str, line: Line, mark: Marker, *, listed: bool) -> tuple[Line, ...]:
     """Split a line that bears two numbers (二、（一）针对…), so that each heads a line.
 
     In 1.问题1 the second is but a label, unless 问题2 heads a line of its own (`listed`).
     """
-    mark = line.mark
-    inner = read_marker(body, mark.end, line.end) if mark else None
-    if mark is None or inner is None or inner.style == mark.style or inner.ordinal != 1:
-        return [line]
+    inner = read_marker(body, mark.end, line.end)
+    if inner is None or inner.style == mark.style or inner.ordinal != 1:
+        return (line,)
     if inner.style == "question" and not listed:
-        return [line]
-    return [_marked(body, line.start, inner.start, line.strong), line._replace(start=inner.start, mark=inner)]
+        return (line,)
+    return _marked(body, line.start, inner.start, line.strong), line._replace(start=inner.start, mark=inner)
 
 
 def _join_marks(body: str, lines: list[Line]) -> list[Line]:
@@ -123,48 +126,58 @@ def _join_marks(body: str, lines: list[Line]) -> list[Line]:
 
 
 def _find_inline(body: str, quoting: Quoting) -> list[_Inline]:
-    """Return the numbers within paragraphs that a word right behind them shows to open a finding."""
+    """Return the numbers within paragraphs that a word right behind them shows to open a finding.
+
+    One that heads its paragraph cuts nothing.
+    """
     found = []
     for cue in _CUE.finditer(body):
-        start = cue.start()
-        if body[start - 1 : start] not in _ENDS_MARK:
+        start = cue.start("cue")
+        line = body.rfind("\n", 0, start) + 1
+        match = _MARKED.search(body, max(line, start - _LONGEST_MARK), start)
+        if match is None:
             continue
-        first = max(body.rfind("\n", 0, start) + 1, start - _LONGEST_MARK)
-        match = _MARKED.search(body, first, start)
-        if match is not None and not quoting.inside[match.start("mark")]:
-            found.append(_Inline(match.start("mark"), cue.end(), match["bracket"] is not None))
+        at = match.start("mark")
+        if not quoting.inside[at] and body[line:at].strip():
+            found.append(_Inline(at, cue.end(), match["bracket"] is not None))
     return found
 
 
-def _split(body: str, block: Block, inline: list[_Inline], quoting: Quoting) -> list[Line]:
-    """Split a paragraph before each further heading that states a finding (…的问题 1.针对…).
+def _split(body: str, line: Line, inline: list[_Inline], quoting: Quoting) -> Sequence[Line]:
+    """Split a paragraph before each further heading that states a finding (…的问题 1.针对…)."""
+    cuts = _run_on(body, line, quoting) if line.mark else []
+    if inline:
+        cuts += _cut_inline(body, line, inline)
+    if not cuts:
+        return (line,)
+    return [_marked(body, a, b) for a, b in pairwise([line.start, *sorted({*cuts}), line.end])]
 
-    Of numbers in brackets only those before the first measure count.
-    """
-    start, end, measured = block.start, block.end, -1
-    cuts = {start, *_run_on(body, start, end, quoting)}
-    for at, stop, bracketed in inline[bisect_right(inline, (start, end)) :]:
+
+def _cut_inline(body: str, line: Line, inline: list[_Inline]) -> list[int]:
+    """Return where the numbers within a paragraph cut it; in brackets only those before the first measure."""
+    start, end = line.start, line.end
+    cuts = []
+    measured = -1
+    for i in range(bisect_left(inline, (start,)), len(inline)):
+        at, stop, bracketed = inline[i]
         if at >= end:
             break
         if not bracketed:
             if not _BEFORE_NUMBER.fullmatch(body, start, at):
-                cuts.add(at)
+                cuts.append(at)
             continue
         if measured < 0:
             measure = _FIRST_MEASURE.search(body, start, end)
             measured = measure.start() if measure else end
-        if stop <= measured and body[start:at].strip():
-            cuts.add(at)
-    if len(cuts) == 1:
-        return [_marked(body, start, end, block.strong)]
-    at, *more = sorted(cuts)
-    return [_marked(body, a, b) for a, b in pairwise([at, *more, end])]
+        if stop <= measured:
+            cuts.append(at)
+    return cuts
 
 
-def _run_on(body: str, start: int, end: int, quoting: Quoting) -> list[int]:
-    """Return where the faults begin that run on behind a short heading ((一)聚焦责任。1.主业不突出。…)."""
-    near = min(end, start + _SHORT_HEADING)
-    if _RUN_ON.search(body, start, near) is None or read_marker(body, start, end) is None:
+def _run_on(body: str, line: Line, quoting: Quoting) -> list[int]:
+    """Return where the faults begin that run on behind a numbered heading ((一)聚焦责任。1.主业不突出。…)."""
+    start, end = line.start, line.end
+    if _RUN_ON.search(body, start, min(end, start + _SHORT_HEADING)) is None:
         return []
     marks = [m for m in _RUN_ON.finditer(body, start, end) if not quoting.inside[m.start("mark")]]
     faulty = [has_fault(body[m.end() : m.end() + 60].split("。", 1)[0]) for m in marks]
@@ -187,7 +200,7 @@ def _join_quoted(body: str, lines: list[Line], quoting: Quoting) -> list[Line]:
             if lines[j].end <= close[1] or _holds_new_item(body, lines[i : j + 1]):
                 j = i
             else:
-                enclose(quoting, [close])
+                enclose(quoting, *close)
         joined.append(line if i == j else _marked(body, line.start, lines[j].end))
         i = j + 1
     return joined
@@ -218,9 +231,9 @@ def _mark_labelled(body: str, lines: list[Line], quoting: Quoting) -> list[Line]
 
     Numbering there is the finding's own.
     """
-    marked = [line if line.row else _labelled(body, line, quoting) for line in lines]
+    marked = [_labelled(body, line, quoting) for line in lines]
     answer_at: int | None = None
-    for i in range(len(marked) - 1, -1, -1):
+    for i in [i for i in range(len(marked) - 1, -1, -1) if marked[i].labels]:
         label = marked[i].label
         if label is None:
             continue
@@ -236,7 +249,11 @@ def _mark_labelled(body: str, lines: list[Line], quoting: Quoting) -> list[Line]
 
 
 def _labelled(body: str, line: Line, quoting: Quoting) -> Line:
-    labels = find_labels(body, line.head, line.end, quoting.inside, bare=may_be_bare(line.mark))
+    if line.row:
+        return line
+    mark = line.mark
+    head = mark.end if mark else line.start
+    labels = find_labels(body, head, line.end, quoting.inside, bare=may_be_bare(mark))
     return line._replace(labels=tuple(labels)) if labels else line
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 CN = "[零〇一二三四五六七八九十百]{1,4}"
 NUM = "[0-9０-９]{1,3}"
@@ -139,8 +140,7 @@ _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"
 _ENCLOSED = ("①", "❶", "➀", "⑴", "⒈", "㈠")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A heading's number: `text` as written at `[start, end)` of the body, `ordinal` its value."""
 
     style: str
@@ -153,12 +153,12 @@ class Marker:
 def read_marker(text: str, start: int, end: int) -> Marker | None:
     """Return the mark that numbers the line `text[start:end]`, or None where the line bears none."""
     match = _ANY.match(text, start, end)
-    if match is None or match.lastgroup is None:
+    if match is None or (style := match.lastgroup) is None:
         return None
-    begin, stop = match.span(match.lastgroup)
+    begin, stop = match.span(style)
     mark = text[begin:stop]
-    closed = match.lastgroup == "question" and text[stop : stop + 1] in {"】", "]"}
-    return Marker(match.lastgroup, ordinal_of(mark), mark, begin, stop + closed)
+    closed = style == "question" and text[stop : stop + 1] in {"】", "]"}
+    return Marker(style, ordinal_of(mark), mark, begin, stop + closed)
 
 
 def read_ordinal(text: str, start: int, end: int) -> Marker | None:

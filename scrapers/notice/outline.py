@@ -20,8 +20,11 @@ HEADING_LENGTH = 120
 DEEPEST = 12
 _UNRANKED = 45
 _SHORT = 40
+_DOTTED_STYLES = frozenset({"dotted_2", "dotted_3"})
 _TITLE_WORDS = re.compile(r"的|整改|落实|进展|情况|方面|工作|[\s　。：:]")
-_CUED = re.compile(r"[\s　]*(?:针对|关于|对于?(?=[“\"‘]))")
+_CUE = r"[\s　]*(?:针对|关于|对于?(?=[“\"‘]))"
+_CUED = re.compile(_CUE)
+_CUED_ORDINAL = re.compile(r"[\s　]*[一二三四五六七八九十]{1,3}是" + _CUE)
 _ITEM_OPENINGS = frozenset({"question", "针对", "关于"})
 _LOOK_AHEAD = 6
 _STATE = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{2,12})[)）】\]]")
@@ -32,7 +35,8 @@ class Section:
     """A heading with what stands below it: `body[start:end]`; `[start, own_end)` precedes its children.
 
     `marker` is None for an unnumbered heading and for the root: `style` is then `heading`, `ordinal` 0. The
-    heading's line ends at `line_end`, and `labels` stand in it.
+    heading's line ends at `line_end`, and `labels` stand in it. A `tail` (contacts, a signature) stands
+    right below the root and closes all above it.
     """
 
     marker: Marker | None
@@ -42,16 +46,16 @@ class Section:
     labels: tuple[Label, ...] = ()
     strong: bool = False
     tail: bool = False
-    opening: str = ""
+    style: str = "heading"
+    ordinal: int = 0
     end: int = 0
     own_end: int = 0
     children: list[Section] = field(default_factory=list)
-    style: str = field(init=False)
-    ordinal: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.style = self.marker.style if self.marker else "heading"
-        self.ordinal = self.marker.ordinal if self.marker else 0
+    def close(self, end: int) -> None:
+        """Let the section end where the next one begins that is not below it."""
+        self.end = end
+        self.own_end = self.children[0].start if self.children else end
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,118 +78,109 @@ def read_outline(article: Article) -> Outline:
     lines = read_lines(article, quoting)
     root = Section(None, 0, 0, 0)
     stack = [root]
-    order: list[tuple[int, Section]] = []
     nested: set[tuple[str, str]] = set()
     marks = [None if line.continued else line.mark for line in lines]
-    dotted = frozenset(
-        int(re.split("[.．]", mark.text)[0])
-        for mark in marks
-        if mark and mark.style in {"dotted_2", "dotted_3"}
-    )
-    last_mark = max((i for i, mark in enumerate(marks) if mark is not None), default=-1)
+    wholes = _whole_numbers(marks)
+    last_mark = next((i for i in range(len(marks) - 1, -1, -1) if marks[i] is not None), -1)
     for i, line in enumerate(lines):
         if line.row or line.continued:
             continue
         mark = (
             marks[i]
-            or (read_whole(body, line.start, line.end, dotted) if dotted else None)
+            or (read_whole(body, line.start, line.end, wholes) if wholes else None)
             or _read_item_ordinal(body, line, stack, quoting)
         )
         if mark is not None:
-            opening = _opening(body, mark, line)
-            depth = _place(stack, mark, opening, body, lines[i - 1] if i else None, line, nested)
             section = _numbered(body, line, mark, quoting)
-            section.opening = opening
+            depth = _place(stack, mark, body, lines[i - 1] if i else None, line, nested)
         elif is_tail(body[line.start : line.end], last=i > last_mark):
             depth, section = 1, Section(None, line.start, line.start, line.end, line.labels, tail=True)
-        elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i, stack):
+        elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i):
             following = next((m for m in marks[i + 1 : i + 1 + _LOOK_AHEAD] if m is not None), None)
             depth = _place_heading(stack, following)
             section = Section(None, line.start, line.start, line.end, line.labels, line.strong)
         else:
             continue
-        depth = min(depth, DEEPEST)
-        del stack[depth:]
-        nested.add((stack[-1].style, section.style))
-        stack[-1].children.append(section)
-        stack.append(section)
-        order.append((depth, section))
-    _close(root, order, len(body))
+        _open(stack, min(depth, DEEPEST), section)
+        nested.add((stack[-2].style, section.style))
+    for section in stack:
+        section.close(len(body))
     return Outline(root, tuple(lines), quoting)
+
+
+def _whole_numbers(marks: list[Marker | None]) -> frozenset[int]:
+    """Return the numbers below which dotted ones stand (2 of 2.1): bare, they may head a chapter."""
+    return frozenset(
+        int(re.split("[.．]", mark.text)[0]) for mark in marks if mark and mark.style in _DOTTED_STYLES
+    )
+
+
+def _open(stack: list[Section], depth: int, section: Section) -> None:
+    """Close the open sections from `depth` on where `section` begins, and open it below the others."""
+    for closed in stack[depth:]:
+        closed.close(section.start)
+    del stack[depth:]
+    stack[-1].children.append(section)
+    stack.append(section)
 
 
 def _numbered(body: str, line: Line, mark: Marker, quoting: Quoting) -> Section:
     start = _skip_stops(body, mark.end, line.end)
     labels = line.labels
-    if mark is not line.mark or body[mark.end : start].strip(" 　"):
+    if mark is not line.mark or (start > mark.end and body[mark.end : start].strip(" 　")):
         labels = tuple(find_labels(body, start, line.end, quoting.inside, bare=may_be_bare(mark)))
-    return Section(mark, line.start, start, line.end, labels, line.strong)
+    return Section(mark, line.start, start, line.end, labels, line.strong, False, mark.style, mark.ordinal)
 
 
 def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quoting) -> Marker | None:
     """Read 一是 as a heading's number where it opens a finding and nothing but a chapter stands above it."""
-    mark = read_ordinal(body, line.start, line.end)
-    if mark is None or not _CUED.match(body, mark.end, line.end):
+    if _CUED_ORDINAL.match(body, line.start, line.end) is None:
         return None
+    mark = read_ordinal(body, line.start, line.end)
     above = [s for s in stack[1:] if s.style != ORDINAL_STYLE]
     if above and (
         above[-1].tail
         or read_heading(body, above[-1].text_start, above[-1].line_end, quoting).cue >= Cue.NEGATIVE
     ):
         return None
-    return mark if read_heading(body, mark.end, line.end, quoting).cue is Cue.EXPLICIT else None
+    explicit = mark and read_heading(body, mark.end, line.end, quoting).cue is Cue.EXPLICIT
+    return mark if explicit else None
 
 
 def _skip_stops(body: str, at: int, end: int) -> int:
     """Return where the words begin that a number heads, behind a further stop or a state (1.【已完成】…)."""
     while at < end and body[at] in "：:、.．，, 　":
         at += 1
-    state = _STATE.match(body, at, end)
-    return state.end() if state and is_pure_status(state["words"]) else at
+    if at < end and body[at] in "（(【[":
+        state = _STATE.match(body, at, end)
+        if state and is_pure_status(state["words"]):
+            return state.end()
+    return at
 
 
-def _opening(body: str, mark: Marker, line: Line) -> str:
-    """Return how a heading's words begin, by which lists are told apart: a label, 针对, or neither."""
-    label = line.label if mark is line.mark else read_label(body, mark.end, line.end, bare=False)
-    if label is not None and not label.bare:
+def _opening(body: str, mark: Marker | None, end: int) -> str:
+    """Return how the words behind a number begin, which tells lists apart: a label, 针对, or neither."""
+    if mark is None:
+        return ""
+    label = read_label(body, mark.end, end, bare=False)
+    if label is not None:
         return label.part
-    cued = _CUED.match(body, mark.end, line.end)
+    cued = _CUED.match(body, mark.end, end)
     return cued.group().strip() if cued else ""
 
 
-def _heads_list(body: str, line: Line, marks: list[Marker | None], i: int, stack: list[Section]) -> bool:
+def _heads_list(body: str, line: Line, marks: list[Marker | None], i: int) -> bool:
     """Say whether a short line without a stop heads the list that begins right below it (下一步工作)."""
-    text = body[line.start : line.end].strip()
     following = marks[i + 1] if i + 1 < len(marks) else None
-    if (
-        following is None
-        or following.ordinal != 1
-        or not text
-        or len(text) > _SHORT
-        or text[-1] in "。；;，,：:、）)”"
-    ):
+    if following is None or following.ordinal != 1 or line.label is not None:
         return False
-    return line.label is None and not opens_measure(text)
-
-
-def _close(root: Section, order: list[tuple[int, Section]], end: int) -> None:
-    """Set where each section ends: where the next one begins that is not below it."""
-    root.end = end
-    open_sections: list[tuple[int, Section]] = [(0, root)]
-    for depth, section in order:
-        while open_sections[-1][0] >= depth:
-            open_sections.pop()[1].end = section.start
-        open_sections.append((depth, section))
-    for _, section in open_sections:
-        section.end = end
-    for section in [root, *(s for _, s in order)]:
-        section.own_end = section.children[0].start if section.children else section.end
+    text = body[line.start : line.end].strip()
+    return 0 < len(text) <= _SHORT and text[-1] not in "。；;，,：:、）)”" and not opens_measure(text)
 
 
 def _place(
     stack: list[Section],
     mark: Marker,
-    opening: str,
     body: str,
     before: Line | None,
     line: Line,
@@ -195,31 +190,41 @@ def _place(
 
     `nested` holds the pairs of styles of which the second has stood right below the first.
     """
-    top = stack[-1]
-    adjacent = before is not None and top.line_end == before.end and len(stack) > 1
     same = [i for i in range(1, len(stack)) if stack[i].style == mark.style]
     following = [i for i in same if stack[i].ordinal + 1 == mark.ordinal]
-    begins = mark.ordinal == 1
     if following:
-        alike = [i for i in following if opening and stack[i].opening == opening]
-        if len(following) > 1 and not alike and not opening and _is_chapter(body, line, stack[following[-1]]):
-            return following[0]
-        return (alike or following)[-1]
-    fresh = not same or top.style != mark.style or _ends_open(body, top)
-    below = begins and adjacent and fresh and _expects_list(body, top)
-    if not below and same:
-        below = begins and (
-            (before is not None and _ends_open(body, before))
-            or (same[-1] == len(stack) - 1 and not opening and top.opening in _ITEM_OPENINGS)
-            or (
-                same[-1] < len(stack) - 1
-                and _outranks(mark, top)
-                and (adjacent or not _looks_top(body, line))
-            )
-        )
-        later = [i for i in same if stack[i].ordinal < mark.ordinal]
-        return len(stack) if below else (later or same)[-1]
-    return len(stack) if below else _place_by_rank(stack, mark, nested)
+        return following[0] if len(following) == 1 else _choose_list(stack, following, mark, body, line)
+    top = stack[-1]
+    adjacent = before is not None and top.line_end == before.end and len(stack) > 1
+    begins = mark.ordinal == 1
+    fresh = not same or top.style != mark.style or _ends_open(body, top.line_end)
+    if begins and adjacent and fresh and _expects_list(body, top):
+        return len(stack)
+    if not same:
+        return _place_by_rank(stack, mark, nested)
+    below = begins and (
+        (before is not None and _ends_open(body, before.end))
+        or (same[-1] == len(stack) - 1 and _answers_item(body, mark, line, top))
+        or (same[-1] < len(stack) - 1 and _outranks(mark, top) and (adjacent or not _looks_top(body, line)))
+    )
+    later = [i for i in same if stack[i].ordinal < mark.ordinal]
+    return len(stack) if below else (later or same)[-1]
+
+
+def _choose_list(stack: list[Section], following: list[int], mark: Marker, body: str, line: Line) -> int:
+    """Choose between several open lists that a number continues: the one whose headings begin as it does."""
+    opening = _opening(body, mark, line.end)
+    if not opening:
+        return following[0 if _is_chapter(body, line, stack[following[-1]]) else -1]
+    alike = [i for i in following if _opening(body, stack[i].marker, stack[i].line_end) == opening]
+    return (alike or following)[-1]
+
+
+def _answers_item(body: str, mark: Marker, line: Line, top: Section) -> bool:
+    """Say whether a plain number below the heading of an item, in the same style, begins its answer."""
+    if _opening(body, mark, line.end):
+        return False
+    return _opening(body, top.marker, top.line_end) in _ITEM_OPENINGS
 
 
 def _outranks(mark: Marker, top: Section) -> bool:
@@ -261,8 +266,7 @@ def _expects_list(body: str, section: Section) -> bool:
     return text.endswith(("：", ":")) or (len(text) <= 60 and not text.endswith(("。", "；", ";")))
 
 
-def _ends_open(body: str, line: Line | Section) -> bool:
-    end = line.end if isinstance(line, Line) else line.line_end
+def _ends_open(body: str, end: int) -> bool:
     return body[max(0, end - 12) : end].rstrip().endswith(("：", ":"))
 
 
@@ -287,8 +291,7 @@ def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     A plain fault is one where it is bold, or where the label of its answer opens the line below.
     """
     line = lines[i]
-    size = line.end - line.start
-    if size > HEADING_LENGTH or line.label:
+    if line.end - line.start > HEADING_LENGTH or line.label:
         return False
     text = body[line.start : line.end].strip()
     if not text or opens_measure(text):

@@ -23,6 +23,7 @@ from scrapers.notice.outline import Outline
 from scrapers.notice.statuses import find_chapter_status, is_plain_status
 from scrapers.notice.tables import read_table_problems
 
+_LONGEST_TITLE = 90
 _SECOND_SENTENCE = re.compile("[。；;].|[一二三]是")
 _ABOUT = re.compile(r"[\s　●■◆★▲▶※•·—－-]*(?:关于|针对|对于?(?=[“\"‘]))")
 
@@ -37,21 +38,21 @@ def read_problems(article: Article, outline: Outline) -> tuple[tuple[Problem, ..
     tabled, issues, covered = read_table_problems(article, outline)
     problems = list(tabled)
     for leaf, setting in _collect_root(text, read_nodes(text, outline.root)):
-        found, notes = read_leaf(text, leaf, setting)
         section = leaf.node.section
-        if not any(section.start < b and a < section.end for a, b in covered):
-            problems += found
-            issues += notes
+        if covered and any(section.start < b and a < section.end for a, b in covered):
+            continue
+        found, notes = read_leaf(text, leaf, setting)
+        problems += found
+        issues += notes
     return tuple(sorted(problems, key=lambda p: p.quote.start)), tuple(issues)
 
 
 def _title(text: Text, node: Node) -> str:
-    line = text.body[node.section.text_start : node.section.line_end]
-    return line.split("。", 1)[0][:90]
+    start = node.section.text_start
+    return text.body[start : min(node.section.line_end, start + _LONGEST_TITLE)].split("。", 1)[0]
 
 
-def _collect_root(text: Text, nodes: Sequence[Node]) -> Iterator[tuple[Leaf, Setting]]:
-    tops = [node for node in nodes if not node.section.tail]
+def _collect_root(text: Text, tops: Sequence[Node]) -> Iterator[tuple[Leaf, Setting]]:
     held = _choose_chapters(text, tops)
     alike = _group_by_style(held)
     above = Setting(
@@ -67,16 +68,16 @@ def _collect_root(text: Text, nodes: Sequence[Node]) -> Iterator[tuple[Leaf, Set
         yield from _collect(text, node, above)
 
 
-def _choose_chapters(text: Text, tops: list[Node]) -> list[Node]:
+def _choose_chapters(text: Text, tops: Sequence[Node]) -> list[Node]:
     """Return the top nodes that hold problems."""
     told, answered = _findings_apart(text, tops)
     tops = [node for node in tops if node is not told]
-    holding = [_states_findings(text, node) for node in tops]
+    titles = [_title(text, node) for node in tops]
+    holding = [_states_findings(text, node, title) for node, title in zip(tops, titles, strict=True)]
     first = holding.index(True) if True in holding else None
     listed = _listing_styles(tops)
     held = []
-    for i, node in enumerate(tops):
-        title = _title(text, node)
+    for i, (node, title) in enumerate(zip(tops, titles, strict=True)):
         if first is None:
             taken = _answers_by_title(node, title)
         else:
@@ -86,14 +87,14 @@ def _choose_chapters(text: Text, tops: list[Node]) -> list[Node]:
     return held
 
 
-def _findings_apart(text: Text, tops: list[Node]) -> tuple[Node, Node] | tuple[None, None]:
+def _findings_apart(text: Text, tops: Sequence[Node]) -> tuple[Node, Node] | tuple[None, None]:
     """Return the chapter that only lists findings and the one that repeats and answers them, if there are."""
     for node, after in pairwise(tops):
         title, answering = _title(text, node), _title(text, after)
         if not names_findings(title) or "整改" not in answering or is_closing(answering):
             continue
         lowest = [one for one in node.below if not one.children]
-        bare = sum(_is_one_sentence(text, one) and not one.answers for one in lowest)
+        bare = sum([_is_one_sentence(text, one) and not one.answers for one in lowest])
         if bare * 4 >= len(lowest) * 3 and len(after.below) >= len(lowest) > 1:
             return node, after
     return None, None
@@ -104,14 +105,13 @@ def _is_one_sentence(text: Text, node: Node) -> bool:
     return "\n" not in line and not _SECOND_SENTENCE.search(line)
 
 
-def _states_findings(text: Text, node: Node) -> bool:
+def _states_findings(text: Text, node: Node, title: str) -> bool:
     """Say whether what a top node's headings state shows that it holds problems."""
-    title = _title(text, node)
     explicit = any(one.is_explicit for one in node.below)
     if not explicit and (names_suggestions(title) or is_organising(title)):
         return False
     framing = is_introduction(title) or is_closing(title)
-    plain = sum(one.is_explicit or one.answers for one in node.below)
+    plain = sum([one.is_explicit or one.answers for one in node.below])
     if plain >= 2 and plain * 4 >= len(node.below):
         return True
     if plain and (
@@ -119,7 +119,7 @@ def _states_findings(text: Text, node: Node) -> bool:
         or find_chapter_status(text.body, node.section.text_start, node.section.line_end)
     ):
         return True
-    faults = sum(kid.finds_fault for kid in node.children)
+    faults = sum([kid.finds_fault for kid in node.children])
     if faults and faults * 2 >= len(node.children) and not (is_closing(title) or (framing and faults < 2)):
         return True
     if node.is_explicit or (node.answers and not node.children):
@@ -142,7 +142,7 @@ def _group_by_style(nodes: Iterable[Node]) -> dict[str, list[Node]]:
 
 
 def _mostly_find_fault(nodes: Sequence[Node]) -> bool:
-    return len(nodes) > 2 and sum(node.finds_fault for node in nodes) * 2 > len(nodes)
+    return len(nodes) > 2 and sum([node.finds_fault for node in nodes]) * 2 > len(nodes)
 
 
 def _listing_styles(tops: list[Node]) -> set[str]:
@@ -178,17 +178,17 @@ def _answers_later(node: Node, title: str) -> bool:
 def _collect(text: Text, node: Node, above: Setting) -> Iterator[tuple[Leaf, Setting]]:
     """Yield the leaves of a node that holds problems."""
     section = node.section
-    kids = [kid for kid in node.children if not kid.section.tail]
+    kids = node.children
     answered = above.answered or section.style in above.answering
     if not kids or kids_are_measures(text, node, kids, answered=answered):
-        yield Leaf(node, tuple(kids)), above
+        yield Leaf(node, kids), above
         return
     alone = len(kids) == 1 and kids[0].section.marker is None and section.marker is not None
     if alone and (kids[0].finds_fault or not kids[0].children):
         yield Leaf(node, (), kids[0]), above
         return
     title = text.body[section.text_start : section.line_end].strip()
-    bare = sum(kid.finds_fault and _is_alone(text, kid) for kid in kids)
+    bare = sum([kid.finds_fault and _is_alone(text, kid) for kid in kids])
     below = Setting(
         (*above.path, section.marker.text.strip()) if section.marker else above.path,
         (*above.headings, title),
@@ -199,7 +199,7 @@ def _collect(text: Text, node: Node, above: Setting) -> Iterator[tuple[Leaf, Set
         styles=above.styles,
         answering=above.answering,
     )
-    named = sum(kid.finds_fault or kid.answers for kid in kids)
+    named = sum([kid.finds_fault or kid.answers for kid in kids])
     listing = named * 3 >= len(kids) * 2 and len(kids) > 2
     for kid in kids:
         if not kid.is_explicit and is_organising(_title(text, kid)):
@@ -211,7 +211,7 @@ def _collect(text: Text, node: Node, above: Setting) -> Iterator[tuple[Leaf, Set
 
 def _find_fault(kids: Sequence[Node]) -> bool:
     """Say whether at least two thirds of some headings, and two of them, find fault."""
-    stating = sum(kid.finds_fault for kid in kids)
+    stating = sum([kid.finds_fault for kid in kids])
     return stating > 1 and stating * 3 >= len(kids) * 2
 
 
@@ -228,36 +228,40 @@ def _stands_apart(text: Text, kid: Node) -> bool:
     return is_introduction(title) or is_closing(title)
 
 
-def kids_are_measures(text: Text, node: Node, kids: list[Node], *, answered: bool) -> bool:
+def kids_are_measures(text: Text, node: Node, kids: Sequence[Node], *, answered: bool) -> bool:
     """Say whether the numbered lines below a heading are measures of its one answer, not problems.
 
     The evidence, strongest first: the lines' own findings and labels; the heading's finding with an answer's
     label; how the lines begin and whether they list measures themselves; last, `answered`: whether the
     headings beside this one are items.
     """
-    parts = sum(kid.labelled and not kid.asks for kid in kids)
-    asked = sum(kid.asks for kid in kids)
+    parts = sum([kid.labelled and not kid.asks for kid in kids])
+    asked = sum([kid.asks for kid in kids])
     if parts * 2 >= len(kids) and asked <= 1:
         return True
-    explicit = sum(kid.is_explicit for kid in kids)
-    rich = sum(_answers_itself(text, kid, last=kid is kids[-1]) for kid in kids)
+    explicit = sum([kid.is_explicit for kid in kids])
     if node.asks and node.answers:
-        return not (explicit * 2 >= len(kids) and rich * 2 >= len(kids))
+        return explicit * 2 < len(kids) or _count_rich(text, kids) * 2 < len(kids)
     if explicit * 2 >= len(kids) or asked * 2 >= len(kids) or _state_findings_below(kids, explicit):
         return False
     if node.answers or _list_in_one_line(node, kids):
         return _few_labelled(kids)
-    found = sum(kid.finds_fault for kid in kids)
-    if node.section.marker and found * 2 < len(kids) and rich * 3 <= len(kids) and _closes_as_one(text, kids):
-        return True
-    return not _are_items(kids, rich) and _follow_finding(text, node, kids, rich, answered)
+    if sum([kid.finds_fault for kid in kids]) * 2 >= len(kids):
+        return False
+    closed = node.section.marker is not None and _closes_as_one(text, kids)
+    return closed or (not _name_fields(text, kids) and _follow_finding(text, node, kids, answered))
 
 
-def _state_findings_below(kids: list[Node], explicit: int) -> bool:
+def _count_rich(text: Text, kids: Sequence[Node]) -> int:
+    """How many of the lines below a heading have an answer of their own."""
+    return sum([_answers_itself(text, kid, last=kid is kids[-1]) for kid in kids])
+
+
+def _state_findings_below(kids: Sequence[Node], explicit: int) -> bool:
     return explicit > 0 and any(one.is_explicit and one.heading.finding for kid in kids for one in kid.below)
 
 
-def _list_in_one_line(node: Node, kids: list[Node]) -> bool:
+def _list_in_one_line(node: Node, kids: Sequence[Node]) -> bool:
     """Say whether one line numbered ①, which lists ② and ③ itself, follows a heading."""
     only = kids[0]
     if len(kids) > 1 or only.section.style != "circled" or only.children:
@@ -265,10 +269,12 @@ def _list_in_one_line(node: Node, kids: list[Node]) -> bool:
     return node.finds_fault or not only.finds_fault
 
 
-def _closes_as_one(text: Text, kids: list[Node]) -> bool:
-    """Say whether a status follows only the last of some lines, so that it closes the item above them."""
-    states = [_ends_on_status(text, kid) for kid in kids]
-    return len(kids) > 1 and states[-1] and not any(states[:-1])
+def _closes_as_one(text: Text, kids: Sequence[Node]) -> bool:
+    """Say whether a status follows only the last of some plain lines: it closes the item above them."""
+    *others, last = kids
+    if not others or not _ends_on_status(text, last) or any(_ends_on_status(text, kid) for kid in others):
+        return False
+    return _count_rich(text, kids) * 3 <= len(kids)
 
 
 def _ends_on_status(text: Text, kid: Node) -> bool:
@@ -278,16 +284,15 @@ def _ends_on_status(text: Text, kid: Node) -> bool:
     return bool(below) and len(below) <= 60 and is_plain_status(below)
 
 
-def _few_labelled(kids: list[Node]) -> bool:
+def _few_labelled(kids: Sequence[Node]) -> bool:
     """Say whether most lines bear no label of an answer; one in the last line closes the item above it."""
-    return sum(kid.answers for kid in kids[:-1]) * 2 < max(1, len(kids) - 1)
+    return sum([kid.answers for kid in kids[:-1]]) * 2 < max(1, len(kids) - 1)
 
 
-def _are_items(kids: list[Node], rich: int) -> bool:
-    """Say whether lines are items by their own words: most find fault, or name fields and list measures."""
-    named = sum(kid.finds_fault for kid in kids)
-    fields = sum(kid.cue is Cue.ASPECT for kid in kids)
-    return named * 2 >= len(kids) or (fields * 2 >= len(kids) and rich * 2 >= len(kids))
+def _name_fields(text: Text, kids: Sequence[Node]) -> bool:
+    """Say whether lines are items that name fields of work and list measures."""
+    fields = sum([kid.cue is Cue.ASPECT for kid in kids])
+    return fields * 2 >= len(kids) and _count_rich(text, kids) * 2 >= len(kids)
 
 
 def _answer_findings(text: Text, nodes: Sequence[Node]) -> bool:
@@ -297,30 +302,34 @@ def _answer_findings(text: Text, nodes: Sequence[Node]) -> bool:
     a finding or lists measures of its own.
     """
     stating = [node for node in nodes if node.cue is Cue.NEGATIVE]
-    direct = sum(not node.children and not _is_alone(text, node) for node in stating)
+    direct = sum([not node.children and not _is_alone(text, node) for node in stating])
     if direct * 2 >= len(stating) > 1:
         return True
-    lines = [kid for node in stating for kid in node.children if not kid.section.tail]
+    lines = [kid for node in stating for kid in node.children]
     if len(lines) < 2:
         return False
-    rich = sum(_answers_itself(text, kid) for kid in lines)
-    if rich * 5 > len(lines):
+    plain = len(stating) > 1 and not any(kid.children or kid.heading.finding for kid in lines)
+    if not plain and not _mostly_begin_measures(text, lines):
         return False
-    plain = not rich and not any(kid.children or kid.heading.finding for kid in lines)
-    return (plain and len(stating) > 1) or sum(_begins_measure(text, kid) for kid in lines) * 2 >= len(lines)
+    rich = sum([_answers_itself(text, kid) for kid in lines])
+    return (plain and not rich) or (rich * 5 <= len(lines) and _mostly_begin_measures(text, lines))
+
+
+def _mostly_begin_measures(text: Text, lines: Sequence[Node]) -> bool:
+    return sum([_begins_measure(text, line) for line in lines]) * 2 >= len(lines)
 
 
 def _begins_measure(text: Text, node: Node) -> bool:
     return begins_measure(text.body[node.section.text_start : node.section.line_end])
 
 
-def _follow_finding(text: Text, node: Node, kids: list[Node], rich: int, answered: bool) -> bool:
+def _follow_finding(text: Text, node: Node, kids: Sequence[Node], answered: bool) -> bool:
     """Say whether lines that state nothing themselves answer the finding above them."""
     if node.is_explicit:
         return _few_labelled(kids)
-    if node.cue is not Cue.NEGATIVE or rich * 3 > len(kids):
+    if node.cue is not Cue.NEGATIVE or _count_rich(text, kids) * 3 > len(kids):
         return False
-    return answered or sum(_begins_measure(text, kid) for kid in kids) * 5 >= len(kids) * 4
+    return answered or sum([_begins_measure(text, kid) for kid in kids]) * 5 >= len(kids) * 4
 
 
 def _answers_itself(text: Text, kid: Node, *, last: bool = False) -> bool:
@@ -328,7 +337,7 @@ def _answers_itself(text: Text, kid: Node, *, last: bool = False) -> bool:
 
     A status or an effect labelled at the end of the last line belongs to the item above the lines.
     """
-    closing = last and len(kid.labels) == 1 and kid.labels[0].part in {"status", "effect", "answer"}
+    closing = last and len(kid.parts) == 1 and kid.parts[0] in {"status", "effect", "answer"}
     if kid.answers and not closing:
         return True
     return len(text.measures(kid.section.text_start, kid.section.own_end)) > 1

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Each mark → the opening mark that stands for its kind; a bracket may close one of the other width.
-_OPENING = {
-    "“": "“",
-    "‘": "‘",
-    "《": "《",
-    "〈": "〈",
-    "「": "「",
-    "『": "『",
-    "（": "(",
-    "(": "(",
-    "【": "【",
-    "〔": "〔",
-}
-_CLOSING = {
-    "”": "“",
-    "’": "‘",
-    "》": "《",
-    "〉": "〈",
-    "」": "「",
-    "』": "『",
-    "）": "(",
-    ")": "(",
-    "】": "【",
-    "〕": "〔",
-}
-_MARKS = re.compile('[“”‘’《》〈〉「」『』（）()【】〔〕"]')
+# The opening and the closing marks of each kind; a bracket may close one of the other width.
+PAIRS: tuple[tuple[str, str], ...] = (
+    ("“", "”"),
+    ("‘", "’"),
+    ("《", "》"),
+    ("〈", "〉"),
+    ("「", "」"),
+    ("『", "』"),
+    ("（(", "）)"),
+    ("【", "】"),
+    ("〔", "〕"),
+)
+_OPENING = {mark: opening for opening, _ in PAIRS for mark in opening}
+_CLOSING = {mark: opening for opening, closing in PAIRS for mark in closing}
+_ANY = "".join((*_OPENING, *_CLOSING, '"'))
+_UNMARKED = rf"[^{_ANY}\n]*"
+# A pair that encloses no other mark, else a single mark.
+_MARKS = re.compile(
+    f"[{_ANY}](?:" + "|".join(f"(?<=[{opening}]){_UNMARKED}[{closing}]" for opening, closing in PAIRS) + ")?"
+)
 _DEEPEST = 8
 OPENING_QUOTES = '“‘「『"”＂'
 CLOSING_QUOTES = '”’」』"“＂'
@@ -61,14 +54,17 @@ def match_quotes(body: str) -> Quoting:
     straight: int | None = None
     last = 0
     for match in _MARKS.finditer(body):
-        at = match.start()
-        mark = body[at]
+        at, stop = match.span()
         if (stack or straight is not None) and body.find("\n", last, at) >= 0:
             left_open += [i for kind, i in stack if kind == "“"]
             stack, straight = [], None
-        last = at
-        if opening := _OPENING.get(mark):
-            stack.append((opening, at))
+        last = stop - 1
+        if last > at:
+            close_of[at] = last
+            continue
+        mark = body[at]
+        if mark in _OPENING:
+            stack.append((_OPENING[mark], at))
         elif mark == '"':
             if straight is None:
                 straight = at
@@ -90,20 +86,14 @@ def _mask(length: int, close_of: dict[int, int]) -> bytearray:
     reach = 0
     for start, stop in sorted(close_of.items()):
         if start >= reach:
-            fill(inside, start + 1, stop)
+            inside[start + 1 : stop] = b"\x01" * (stop - start - 1)
             reach = stop
     return inside
 
 
-def fill(mask: bytearray, start: int, stop: int) -> None:
-    """Set `mask[start:stop]` to 1."""
-    mask[start:stop] = b"\x01" * (stop - start)
-
-
-def enclose(quoting: Quoting, spans: Iterable[tuple[int, int]]) -> None:
-    """Count further spans (quoted findings over several paragraphs) as enclosed."""
-    for start, stop in spans:
-        fill(quoting.inside, start + 1, stop)
+def enclose(quoting: Quoting, start: int, stop: int) -> None:
+    """Count what stands between two positions (a finding quoted over several paragraphs) as enclosed."""
+    quoting.inside[start + 1 : stop] = b"\x01" * (stop - start - 1)
 
 
 def _pop(stack: list[tuple[str, int]], kind: str) -> int | None:

@@ -12,7 +12,7 @@ from scrapers.article.dates import find_stamps
 from scrapers.article.markup import TEXT_ID, UNSEEN_IDS, tag_ids
 from scrapers.article.noise import is_footer, starts_aside
 
-# family | tag, #id or .class of the body's element, most telling first
+# family | tag, #id or .class of the body's element, in any case, most telling first
 CONTAINERS: tuple[tuple[str, str], ...] = (
     ("ucap", "ucapcontent"),
     ("ucap", "#UCAP-CONTENT"),
@@ -28,7 +28,6 @@ CONTAINERS: tuple[tuple[str, str], ...] = (
     ("trs", ".trs_editor_view"),
     ("trs", ".TRS_UEDITOR"),
     ("trs", ".trs_paper_default"),
-    ("trs", ".view.TRS_UEDITOR"),
     ("nfcms", ".news_cont_d_wrap"),
     ("nfcms", ".tyxxy_main"),
     ("nfcms", ".articleBox"),
@@ -46,13 +45,9 @@ CONTAINERS: tuple[tuple[str, str], ...] = (
     ("phpcms", ".content-main-text"),
     ("asp", "#MyContent"),
     ("asp", "#fontzoom"),
-    ("asp", "#FontZoom"),
     ("asp", "#zoomtext"),
     ("asp", "#newscontent"),
-    ("asp", "#newsContent"),
-    ("asp", "#NewsContent"),
     ("shared", "#zoom"),
-    ("shared", "#Zoom"),
     ("shared", "#ivs_content"),
     ("shared", "#articleContent"),
     ("shared", "#article_content"),
@@ -64,11 +59,8 @@ CONTAINERS: tuple[tuple[str, str], ...] = (
     ("shared", ".xxgk_content"),
     ("shared", ".detail-content"),
 )
-_RANKS = {selector: rank for rank, (_, selector) in enumerate(CONTAINERS)}
-# Grouped so that the engine looks at names only where an id or a block's class stands.
-_SELECTOR = "{},[id]:is({}),div[class]:is({})".format(
-    *(",".join(dict.fromkeys(name for _, name in CONTAINERS if name[0] in lead)) for lead in ("u", "#", "."))
-)
+_RANKS = {selector.lower(): rank for rank, (_, selector) in enumerate(CONTAINERS)}
+_NAMED = "ucapcontent,[id],div[class]"
 _ENOUGH = 40
 _SAME = 0.9
 
@@ -233,17 +225,22 @@ def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
 def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
     """The elements that the table names, each with its best row."""
     seen: set[int] = set()
-    for node in tree.css(_SELECTOR):
-        if node.mem_id in seen:
-            continue
-        seen.add(node.mem_id)
-        names = node.attributes
-        keys = [
-            node.tag or "",
-            f"#{names.get('id')}",
-            *(f".{name}" for name in (names.get("class") or "").split()),
-        ]
-        yield node, min(_RANKS[key] for key in keys if key in _RANKS)
+    for node in tree.css(_NAMED):
+        ranks = _find_ranks(node)
+        if ranks and node.mem_id not in seen:
+            seen.add(node.mem_id)
+            yield node, min(ranks)
+
+
+def _find_ranks(node: LexborNode) -> list[int]:
+    """The rows of the table that name an element by its tag, its id or one of its classes."""
+    names = node.attributes
+    keys = [node.tag or ""]
+    if name := names.get("id"):
+        keys.append("#" + name.strip().lower())
+    if node.tag == "div" and (classes := names.get("class")):
+        keys += ["." + name for name in classes.lower().split()]
+    return [_RANKS[key] for key in keys if key in _RANKS]
 
 
 def _weigh(body: LexborNode) -> dict[int, int]:

@@ -144,8 +144,7 @@ class _Reader:
             tag = node.tag_id
             if tag == TEXT_ID:
                 text = node.text_content or ""
-                if kept and "\n" in text:
-                    text = self._end_lines(text, bold)
+                text = self._end_lines(text, bold) if kept and "\n" in text else text
                 if pieces or not text.isspace() or text.strip(_SOURCE_SPACE):
                     pieces.append(text)
                     self._plain = self._plain or (not bold and text.strip(_SLIGHT) != "")

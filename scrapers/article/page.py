@@ -21,6 +21,7 @@ from scrapers.article.head import (
     add_line,
     drop_repeated_title,
     is_empty_word,
+    names_publisher,
     read_head,
     split_head,
 )
@@ -130,9 +131,7 @@ def _split(
         index, text = len(above) + at, inner[at].text
         in_title = run is not None and run.first <= index <= run.last
         above_title = run is not None and index < run.first and _may_stand_above(text)
-        if not (in_title or above_title or _is_of_head(text)) and not (
-            at + 1 < lead and is_document_number(text) and is_masthead(inner[at + 1].text)
-        ):
+        if not (in_title or above_title or _is_of_head(lines, index)):
             break
         at += 1
     if run and run.last >= len(above) + at:
@@ -187,8 +186,15 @@ def _may_lead(line: Line) -> bool:
     return not line.cells and len(line.text) < 200 and "。" not in line.text
 
 
-def _is_of_head(text: str) -> bool:
-    return is_masthead(text) or is_empty_word(text)
+def _is_of_head(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a part of a head: for itself, or as a number or an office beside a stamp."""
+    text = lines[at].text
+    if is_masthead(text) or is_empty_word(text):
+        return True
+    above_masthead = at + 1 < len(lines) and is_masthead(lines[at + 1].text)
+    if not names_publisher(lines, at):
+        return above_masthead and is_document_number(text)
+    return above_masthead or (at > 0 and read_fields(lines[at - 1].text).alone)
 
 
 def _may_stand_above(text: str) -> bool:

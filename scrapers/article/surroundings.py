@@ -81,6 +81,7 @@ def glue(lines: Sequence[Line]) -> list[Line]:
         if (
             last
             and len(last) < 200
+            and not is_label(line.text)
             and (line.text[0] in _STEPS or (last[-1] in _TRAIL_ENDS and _STEP_END.search(last)))
         ):
             out[-1] = Line(f"{last} {line.text}")

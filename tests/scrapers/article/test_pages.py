@@ -140,3 +140,25 @@ def test_a_paragraph_is_set_in_whatever_its_inline_markup(paragraph: str) -> Non
     body = LexborHTMLParser(paragraph).body
     assert body is not None
     assert [(line.text, line.indented) for line in read_lines([body])] == [("甲", True)]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("000014348/2022-00012", "{title}", "青禾县水利局", "2022-07-01", "主动公开", "朗读"),
+        ("{title}", "2022-07-01", "青禾县水利局", "依申请公开"),
+        ("{title}", "青禾县水利局 2022-07-01"),
+    ],
+)
+def test_an_office_without_a_label_is_neither_title_nor_text(lines: tuple[str, ...], inside: bool) -> None:
+    title = "中共青禾县水利局党组关于巡察整改进展情况的通报"
+    head = "".join(f"<p>{line.format(title=title)}</p>" for line in lines)
+    body = f"<p>{SENTENCE}</p>"
+    html = f"<div id=zoom>{head}{body}</div>" if inside else f"<div>{head}</div><div id=zoom>{body}</div>"
+    article = read_page(html.encode(), "http://www.example.gov.cn/a.html")
+    assert article.title is not None
+    assert article.title.value == title
+    assert article.published_at is not None
+    assert article.published_at.value == date(2022, 7, 1)
+    assert article.body == SENTENCE

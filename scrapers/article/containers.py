@@ -10,7 +10,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.dates import find_stamps
 from scrapers.article.markup import TEXT_ID, UNSEEN_IDS, tag_ids
+from scrapers.article.masthead import is_masthead
 from scrapers.article.noise import is_footer, starts_aside
+from scrapers.article.paragraphs import is_numbered
+from scrapers.article.surroundings import iterate_up
 
 # family | tag, #id or .class of the body's element, in any case, most telling first
 CONTAINERS: tuple[tuple[str, str], ...] = (
@@ -64,8 +67,9 @@ _NAMED = "ucapcontent,[id],div[class]"
 _ENOUGH = 40
 _SAME = 0.9
 
-# What the chapters of an article stand in, side by side.
-_CHAPTERS = frozenset(("section", "p"))
+# What the chapters of an article stand in, side by side, and what holds one whole.
+_CHAPTERS = frozenset(("section", "div"))
+_WHOLES = frozenset(("article", "main", "body"))
 _INLINE = frozenset(
     (
         *(
@@ -98,6 +102,7 @@ _ASIDE = re.compile(
 )
 _PARTS = frozenset(("div", "section", "article", "p", "table"))
 _MOST_PARTS = 40
+_HIGHEST_CHAPTER = 4
 _SIGNED = 80
 _LONGEST_TOOL = 200
 _SHARE = 0.7
@@ -107,16 +112,10 @@ _STOPS = 20
 
 
 class Container(NamedTuple):
-    """The element that holds a page's article, and the rule that found it."""
+    """The elements that hold a page's article, side by side, and the rule that found them."""
 
-    node: LexborNode
+    nodes: tuple[LexborNode, ...]
     rule: str
-    more: tuple[LexborNode, ...] = ()
-
-    @property
-    def nodes(self) -> tuple[LexborNode, ...]:
-        """The element, and those that follow it where an article is spread over several."""
-        return (self.node, *self.more)
 
 
 def find_container(tree: LexborHTMLParser) -> Container | None:
@@ -127,7 +126,10 @@ def find_container(tree: LexborHTMLParser) -> Container | None:
         if most >= _ENOUGH:
             return _choose(sized, most)
     if dense := find_densest(tree):
-        return Container(dense, "density:" + _describe(dense), _find_rest(dense))
+        dense = _find_whole(dense)
+        return Container(
+            (*_find_lead(dense), dense, *_find_rest(dense)), "density:" + _describe(dense)
+        )
     return None
 
 
@@ -143,19 +145,67 @@ def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
     if mass == 0:
         return None
     while True:
-        best, most, parts = None, 0, 0
+        best, most = None, 0
         child = node.first_child
         while child is not None:
-            if weight := masses.get(child.mem_id, 0):
-                parts += child.tag in _CHAPTERS
-                if weight > most:
-                    best, most = child, weight
+            if (weight := masses.get(child.mem_id, 0)) > most:
+                best, most = child, weight
             child = child.next
         if best is None or most < mass * _SHARE or best.tag == "p" or best.tag in _INLINE:
             return node
-        if best.tag == "section" and parts > 1:
-            return node
         node, mass = best, most
+
+
+def _find_whole(node: LexborNode) -> LexborNode:
+    """An element, or the highest above it that is one of an article's chapters, side by side."""
+    whole = node
+    for up in iterate_up(node, _HIGHEST_CHAPTER):
+        if up.tag in _WHOLES:
+            break
+        if any(_is_twin(other, up) for other in (*_siblings(up, back=True), *_siblings(up))):
+            whole = up
+    return whole
+
+
+def _siblings(node: LexborNode, *, back: bool = False) -> Iterator[LexborNode]:
+    """The elements that follow one, or stand before it, nearest first."""
+    other = node.prev if back else node.next
+    for _ in range(_MOST_PARTS):
+        if other is None:
+            return
+        if other.is_element_node:
+            yield other
+        other = other.prev if back else other.next
+
+
+def _is_twin(other: LexborNode, node: LexborNode) -> bool:
+    """Whether an element is used as one beside it is, and holds a chapter: sections, or divs of one class."""
+    if other.tag != node.tag or node.tag not in _CHAPTERS:
+        return False
+    if node.tag == "div" and not (
+        (name := node.attributes.get("class")) and other.attributes.get("class") == name
+    ):
+        return False
+    text = other.text().strip()
+    return "。" in text and (node.tag == "section" or is_numbered(text)) and _goes_on(other, text)
+
+
+def _find_lead(node: LexborNode) -> tuple[LexborNode, ...]:
+    """The elements before a dense one in which its article begins: an opening, an earlier chapter."""
+    nodes: list[LexborNode] = []
+    last = 0
+    for other in _siblings(node, back=True) if node.tag in _CHAPTERS else ():
+        text = other.text().strip()
+        if not text or other.tag_id in UNSEEN_IDS:
+            continue
+        if other.tag not in (node.tag, "p") or not _goes_on(other, text) or is_masthead(text):
+            break
+        nodes.append(other)
+        if "。" in text:
+            last = len(nodes)
+        elif not is_numbered(text):
+            break
+    return tuple(nodes[:last][::-1])
 
 
 def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
@@ -218,8 +268,8 @@ def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
     if parent is not None and any(
         other.parent is not None and other.parent.mem_id == parent.mem_id for other in twins
     ):
-        return Container(parent, f"{family}:{selector} (parent)")
-    return Container(node, f"{family}:{selector}")
+        return Container((parent,), f"{family}:{selector} (parent)")
+    return Container((node,), f"{family}:{selector}")
 
 
 def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:

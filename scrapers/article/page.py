@@ -77,8 +77,8 @@ def read_page(
         detail = read_detail(decoded.text, url) if "DETAIL" in decoded.text else None
     for node in container.nodes if container else ():
         drop_furniture(node)
-    above = lines_before(container.node) if container else lines_without(tree)
-    files = find_files(container.node, url) if container else ()
+    above = lines_before(container.nodes[0]) if container else lines_without(tree)
+    files = find_files(container.nodes[0], url) if container else ()
     if detail:
         inner = read_lines([_parse_fragment(detail.html)])
         files = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -127,9 +128,7 @@ def find_container(tree: LexborHTMLParser) -> Container | None:
             return _choose(sized, most)
     if dense := find_densest(tree):
         dense = _find_whole(dense)
-        return Container(
-            (*_find_lead(dense), dense, *_find_rest(dense)), "density:" + _describe(dense)
-        )
+        return Container((*_find_lead(dense), dense, *_find_rest(dense)), "density:" + _describe(dense))
     return None
 
 
@@ -232,7 +231,7 @@ def _goes_on(node: LexborNode, text: str) -> bool:
     if node.tag not in _PARTS or _ASIDE.search(f"{names.get('class') or ''} {names.get('id') or ''}"):
         return False
     linked = sum(len(link.text().strip()) for link in node.css("a"))
-    if starts_aside(text):
+    if starts_aside(node.text(separator="\n").lstrip()):
         return False
     return linked * 3 < len(text) and node.css_first("form") is None and not is_footer(text[:_LONGEST_TOOL])
 
@@ -276,21 +275,18 @@ def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
     """The elements that the table names, each with its best row."""
     seen: set[int] = set()
     for node in tree.css(_NAMED):
-        ranks = _find_ranks(node)
-        if ranks and node.mem_id not in seen:
+        names = node.attributes
+        rank = _find_rank(node.tag or "", names.get("id") or "", names.get("class") or "")
+        if rank is not None and node.mem_id not in seen:
             seen.add(node.mem_id)
-            yield node, min(ranks)
+            yield node, rank
 
 
-def _find_ranks(node: LexborNode) -> list[int]:
-    """The rows of the table that name an element by its tag, its id or one of its classes."""
-    names = node.attributes
-    keys = [node.tag or ""]
-    if name := names.get("id"):
-        keys.append("#" + name.strip().lower())
-    if node.tag == "div" and (classes := names.get("class")):
-        keys += ["." + name for name in classes.lower().split()]
-    return [_RANKS[key] for key in keys if key in _RANKS]
+@lru_cache(maxsize=4096)
+def _find_rank(tag: str, name: str, classes: str) -> int | None:
+    """The best row of the table that names an element's tag, its id or one of its classes."""
+    keys = (tag, f"#{name.strip().lower()}", *(f".{word}" for word in classes.lower().split()))
+    return min((_RANKS[key] for key in keys if key in _RANKS), default=None)
 
 
 def _weigh(body: LexborNode) -> dict[int, int]:

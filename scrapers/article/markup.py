@@ -9,6 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.lines import Line, clean_text, fold_newlines
+from scrapers.article.masthead import is_trail
 from scrapers.article.tables import is_data, read_grid, read_rows
 from scrapers.searching import compile_search
 
@@ -246,11 +247,14 @@ def _find_styles(root: LexborNode) -> dict[int, re.Match[str]]:
 
 
 def drop_furniture(node: LexborNode) -> None:
-    """Drop what an element's classes name a share bar, QR hint or related list, unless it holds much text."""
+    """Drop what an element's classes name a share bar, QR hint or related list.
+
+    What holds much text stays, and a breadcrumb: its steps are still to be read.
+    """
     for marked in node.css(_MARKED):
         if marked.tag_id not in _FURNISHED_IDS or marked.mem_id == node.mem_id:
             continue
-        if is_furniture(marked) and len(marked.text()) <= _MOST_HIDDEN:
+        if is_furniture(marked) and len(text := marked.text()) <= _MOST_HIDDEN and not is_trail(text.strip()):
             marked.remove()
 
 

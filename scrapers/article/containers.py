@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.dates import find_stamps
 from scrapers.article.markup import TEXT_ID, UNSEEN_IDS, tag_ids
+from scrapers.article.masthead import is_masthead
 from scrapers.article.noise import is_footer, starts_aside
+from scrapers.article.paragraphs import is_numbered
+from scrapers.article.surroundings import iterate_up
 
-# family | tag, #id or .class of the body's element, most telling first
+# family | tag, #id or .class of the body's element, in any case, most telling first
 CONTAINERS: tuple[tuple[str, str], ...] = (
     ("ucap", "ucapcontent"),
     ("ucap", "#UCAP-CONTENT"),
@@ -28,7 +32,6 @@ CONTAINERS: tuple[tuple[str, str], ...] = (
     ("trs", ".trs_editor_view"),
     ("trs", ".TRS_UEDITOR"),
     ("trs", ".trs_paper_default"),
-    ("trs", ".view.TRS_UEDITOR"),
     ("nfcms", ".news_cont_d_wrap"),
     ("nfcms", ".tyxxy_main"),
     ("nfcms", ".articleBox"),
@@ -46,13 +49,9 @@ CONTAINERS: tuple[tuple[str, str], ...] = (
     ("phpcms", ".content-main-text"),
     ("asp", "#MyContent"),
     ("asp", "#fontzoom"),
-    ("asp", "#FontZoom"),
     ("asp", "#zoomtext"),
     ("asp", "#newscontent"),
-    ("asp", "#newsContent"),
-    ("asp", "#NewsContent"),
     ("shared", "#zoom"),
-    ("shared", "#Zoom"),
     ("shared", "#ivs_content"),
     ("shared", "#articleContent"),
     ("shared", "#article_content"),
@@ -64,16 +63,14 @@ CONTAINERS: tuple[tuple[str, str], ...] = (
     ("shared", ".xxgk_content"),
     ("shared", ".detail-content"),
 )
-_RANKS = {selector: rank for rank, (_, selector) in enumerate(CONTAINERS)}
-# Grouped so that the engine looks at names only where an id or a block's class stands.
-_SELECTOR = "{},[id]:is({}),div[class]:is({})".format(
-    *(",".join(dict.fromkeys(name for _, name in CONTAINERS if name[0] in lead)) for lead in ("u", "#", "."))
-)
+_RANKS = {selector.lower(): rank for rank, (_, selector) in enumerate(CONTAINERS)}
+_NAMED = "ucapcontent,[id],div[class]"
 _ENOUGH = 40
 _SAME = 0.9
 
-# What the chapters of an article stand in, side by side.
-_CHAPTERS = frozenset(("section", "p"))
+# What the chapters of an article stand in, side by side, and what holds one whole.
+_CHAPTERS = frozenset(("section", "div"))
+_WHOLES = frozenset(("article", "main", "body"))
 _INLINE = frozenset(
     (
         *(
@@ -106,6 +103,7 @@ _ASIDE = re.compile(
 )
 _PARTS = frozenset(("div", "section", "article", "p", "table"))
 _MOST_PARTS = 40
+_HIGHEST_CHAPTER = 4
 _SIGNED = 80
 _LONGEST_TOOL = 200
 _SHARE = 0.7
@@ -115,16 +113,10 @@ _STOPS = 20
 
 
 class Container(NamedTuple):
-    """The element that holds a page's article, and the rule that found it."""
+    """The elements that hold a page's article, side by side, and the rule that found them."""
 
-    node: LexborNode
+    nodes: tuple[LexborNode, ...]
     rule: str
-    more: tuple[LexborNode, ...] = ()
-
-    @property
-    def nodes(self) -> tuple[LexborNode, ...]:
-        """The element, and those that follow it where an article is spread over several."""
-        return (self.node, *self.more)
 
 
 def find_container(tree: LexborHTMLParser) -> Container | None:
@@ -135,7 +127,8 @@ def find_container(tree: LexborHTMLParser) -> Container | None:
         if most >= _ENOUGH:
             return _choose(sized, most)
     if dense := find_densest(tree):
-        return Container(dense, "density:" + _describe(dense), _find_rest(dense))
+        dense = _find_whole(dense)
+        return Container((*_find_lead(dense), dense, *_find_rest(dense)), "density:" + _describe(dense))
     return None
 
 
@@ -151,19 +144,67 @@ def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
     if mass == 0:
         return None
     while True:
-        best, most, parts = None, 0, 0
+        best, most = None, 0
         child = node.first_child
         while child is not None:
-            if weight := masses.get(child.mem_id, 0):
-                parts += child.tag in _CHAPTERS
-                if weight > most:
-                    best, most = child, weight
+            if (weight := masses.get(child.mem_id, 0)) > most:
+                best, most = child, weight
             child = child.next
         if best is None or most < mass * _SHARE or best.tag == "p" or best.tag in _INLINE:
             return node
-        if best.tag == "section" and parts > 1:
-            return node
         node, mass = best, most
+
+
+def _find_whole(node: LexborNode) -> LexborNode:
+    """An element, or the highest above it that is one of an article's chapters, side by side."""
+    whole = node
+    for up in iterate_up(node, _HIGHEST_CHAPTER):
+        if up.tag in _WHOLES:
+            break
+        if any(_is_twin(other, up) for other in (*_siblings(up, back=True), *_siblings(up))):
+            whole = up
+    return whole
+
+
+def _siblings(node: LexborNode, *, back: bool = False) -> Iterator[LexborNode]:
+    """The elements that follow one, or stand before it, nearest first."""
+    other = node.prev if back else node.next
+    for _ in range(_MOST_PARTS):
+        if other is None:
+            return
+        if other.is_element_node:
+            yield other
+        other = other.prev if back else other.next
+
+
+def _is_twin(other: LexborNode, node: LexborNode) -> bool:
+    """Whether an element is used as one beside it is, and holds a chapter: sections, or divs of one class."""
+    if other.tag != node.tag or node.tag not in _CHAPTERS:
+        return False
+    if node.tag == "div" and not (
+        (name := node.attributes.get("class")) and other.attributes.get("class") == name
+    ):
+        return False
+    text = other.text().strip()
+    return "。" in text and (node.tag == "section" or is_numbered(text)) and _goes_on(other, text)
+
+
+def _find_lead(node: LexborNode) -> tuple[LexborNode, ...]:
+    """The elements before a dense one in which its article begins: an opening, an earlier chapter."""
+    nodes: list[LexborNode] = []
+    last = 0
+    for other in _siblings(node, back=True) if node.tag in _CHAPTERS else ():
+        text = other.text().strip()
+        if not text or other.tag_id in UNSEEN_IDS:
+            continue
+        if other.tag not in (node.tag, "p") or not _goes_on(other, text) or is_masthead(text):
+            break
+        nodes.append(other)
+        if "。" in text:
+            last = len(nodes)
+        elif not is_numbered(text):
+            break
+    return tuple(nodes[:last][::-1])
 
 
 def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
@@ -190,7 +231,7 @@ def _goes_on(node: LexborNode, text: str) -> bool:
     if node.tag not in _PARTS or _ASIDE.search(f"{names.get('class') or ''} {names.get('id') or ''}"):
         return False
     linked = sum(len(link.text().strip()) for link in node.css("a"))
-    if starts_aside(text):
+    if starts_aside(node.text(separator="\n").lstrip()):
         return False
     return linked * 3 < len(text) and node.css_first("form") is None and not is_footer(text[:_LONGEST_TOOL])
 
@@ -226,24 +267,26 @@ def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
     if parent is not None and any(
         other.parent is not None and other.parent.mem_id == parent.mem_id for other in twins
     ):
-        return Container(parent, f"{family}:{selector} (parent)")
-    return Container(node, f"{family}:{selector}")
+        return Container((parent,), f"{family}:{selector} (parent)")
+    return Container((node,), f"{family}:{selector}")
 
 
 def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
     """The elements that the table names, each with its best row."""
     seen: set[int] = set()
-    for node in tree.css(_SELECTOR):
-        if node.mem_id in seen:
-            continue
-        seen.add(node.mem_id)
+    for node in tree.css(_NAMED):
         names = node.attributes
-        keys = [
-            node.tag or "",
-            f"#{names.get('id')}",
-            *(f".{name}" for name in (names.get("class") or "").split()),
-        ]
-        yield node, min(_RANKS[key] for key in keys if key in _RANKS)
+        rank = _find_rank(node.tag or "", names.get("id") or "", names.get("class") or "")
+        if rank is not None and node.mem_id not in seen:
+            seen.add(node.mem_id)
+            yield node, rank
+
+
+@lru_cache(maxsize=4096)
+def _find_rank(tag: str, name: str, classes: str) -> int | None:
+    """The best row of the table that names an element's tag, its id or one of its classes."""
+    keys = (tag, f"#{name.strip().lower()}", *(f".{word}" for word in classes.lower().split()))
+    return min((_RANKS[key] for key in keys if key in _RANKS), default=None)
 
 
 def _weigh(body: LexborNode) -> dict[int, int]:

@@ -15,6 +15,7 @@ from scrapers.article.masthead import (
     find_impossible,
     is_masthead,
     is_placeholder,
+    is_publisher,
     is_trail,
     read_fields,
     read_trail,
@@ -27,17 +28,28 @@ from scrapers.model import Issue
 STAMP_ORDER = ("published", "bare", "source", "stamp", "other", "title", "written")
 _SITE = re.compile(
     r"[^\d:：]{0,30}(?:门户网站|政府网站?|政务网|信息网|官方网站|官网|公开网|党建网|廉政网|清风网|网站)"
-    r"(?:\s*欢迎[你您](?:的?(?:光临|访问|到来))?\s*[!！]*)?"
 )
 _DAY_BEHIND = re.compile(
     r"(?:(?<=\S)\s*[（(]|(?<=\S)\s+|(?<=[报告示况]))"
     r"(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)[)）]?$"
 )
-# A line of a masthead that means nothing | examples: 正文, 新闻提要, (社会公开稿)
-_JUNK = re.compile(
-    r"(?:相关)?附件\s*[:：]?|正\s*文|视力保护色?\s*[:：]?|内容|详情|全文|首页|新闻提要|(?:文章|信息|新闻)(?:详情|正文|内容)"
-    r"|[（(【](?:向?(?:社会|党内|党外|网络|对外))?公开[稿版][)）】]"
+# A line of a masthead that means nothing | example
+EMPTY_WORDS: tuple[tuple[str, str], ...] = (
+    (r"(?:相关)?附件\s*[:：]?", "附件："),
+    (r"正\s*文|内容|详情|全文|首页|新闻提要|(?:文章|信息|新闻)(?:详情|正文|内容)", "新闻提要"),
+    (r"视力保护色?\s*[:：]?", "视力保护色："),
+    (r"[（(【](?:向?(?:社会|党内|党外|网络|对外))?公开[稿版][)）】]", "（社会公开稿）"),
+    (r"(?:主动|依申请|不予|免予)公开", "主动公开"),
+    # the index number of a catalogue of public information, without its label
+    (r"[0-9A-Za-z]{6,24}(?:[-/][0-9A-Za-z]{1,8}){0,3}[-/](?:19|20)\d\d[-/]\d{3,6}", "000014348/2022-00012"),
+    (r"\d{1,4}", "1"),
+    (
+        r"(?:您好[，,!！]?)?(?:热烈)?欢迎[您你]?(?:访问|光临|来到|进入|浏览|登录|关注|使用).{0,40}[!！。~]*",
+        "欢迎访问云岭县水务局网站！",
+    ),
+    (r"[^，。；：:]{2,40}欢迎[您你](?:的?(?:光临|访问|到来|关注))?\s*[!！。~]*", "云岭广播电视台欢迎您！"),
 )
+_EMPTY_WORD = re.compile("|".join(f"(?:{pattern})" for pattern, _ in EMPTY_WORDS))
 # Where a title ends and the stamp or a label glued to it begins.
 _GLUED = re.compile(
     r"[^:：。]{2,60}?关于[^:：。]{2,60}?(?:通报|报告|公告|公示|情况)(?:[（(][^（()）]{1,12}[)）])?\s*"
@@ -63,6 +75,9 @@ _BLANK = re.compile(r"\s+")
 _MOST = 60
 _LONGEST_TITLE = 90
 _LONGEST_GLUED = 240
+_LONGEST_EMPTY = 64
+_COLUMN = 6
+_SERIES_ENDS = (":", "：", "|", "｜", "】", "]", "—", "丨")
 _MOST_LINES = 4
 _SHORTEST_TITLE = 6
 
@@ -100,6 +115,8 @@ def split_head(lines: Sequence[Line]) -> tuple[Head, list[Line]]:
             metas.append(at)
         elif _may_be_title(line) and not (titles and metas and metas[-1] > titles[0]):
             titles.append(at)
+        elif titles and metas and names_publisher(lines, at):
+            pass
         else:
             break
         at += 1
@@ -206,10 +223,7 @@ def pick_title(candidates: Sequence[tuple[int, str]], metas: Sequence[int]) -> l
         return []
     numbers = [index for index, _ in candidates]
     texts = dict(candidates)
-    end = len(numbers) - 1
-    if not metas:
-        runs = pairwise([*(texts[index] for index in numbers), ""])
-        end = next((at for at, (line, following) in enumerate(runs) if _ends_title(line, following)), end)
+    end = _find_last_line([texts[index] for index in numbers], stamped=bool(metas))
     chosen = [numbers[end]]
     for index in reversed(numbers[:end]):
         if len(chosen) == _MOST_LINES or any(index < meta < chosen[0] for meta in metas):
@@ -220,8 +234,26 @@ def pick_title(candidates: Sequence[tuple[int, str]], metas: Sequence[int]) -> l
     return chosen
 
 
+def _find_last_line(lines: Sequence[str], *, stamped: bool) -> int:
+    """The number of the line on which a title ends: the last above a stamp, but for who published it."""
+    last = len(lines) - 1
+    runs = list(enumerate(pairwise([*lines, ""])))
+    if stamped:
+        announced = [at for at, (line, following) in runs if _announces(line, following)]
+        return announced[-1] if announced else last
+    return next((at for at, (line, following) in runs if _ends_title(line, following)), last)
+
+
+def _announces(line: str, following: str) -> bool:
+    """Whether a title's last line says what it announces: 关于…的通报."""
+    return "关于" in line and _HEADLINE.fullmatch(line) is not None and not runs_on(line, following)
+
+
 def _ends_title(line: str, following: str) -> bool:
-    return _WHOLE.search(line) is not None and not (following and runs_on(line, following))
+    """Whether a title ends on `line`; a column's name above a longer title does not: 通知公告."""
+    if _WHOLE.search(line) is None or (following and runs_on(line, following)):
+        return False
+    return len(line) > _COLUMN or _WHOLE.search(following) is None
 
 
 def join_title(lines: Sequence[str]) -> str:
@@ -240,6 +272,7 @@ def fold(text: str) -> str:
 def drop_repeated_title(lines: Sequence[Line], title: str) -> list[Line]:
     """`lines` without the title where it is repeated, over up to four lines, at their top."""
     if title and lines:
+        lines = _drop_headline(lines, title)
         wanted, seen = fold(title), ""
         for at, line in enumerate(lines[:_MOST_LINES]):
             seen += fold(line.text)
@@ -252,9 +285,24 @@ def drop_repeated_title(lines: Sequence[Line], title: str) -> list[Line]:
     return list(lines[first:])
 
 
+def _drop_headline(lines: Sequence[Line], title: str) -> Sequence[Line]:
+    """`lines` without the headline at their top that a series' name stands before in the title: 整改：…."""
+    first = lines[0].text
+    rest = title.removesuffix(first).rstrip()
+    is_headline = len(first) > _SHORTEST_TITLE and len(rest) < len(title) and rest.endswith(_SERIES_ENDS)
+    return lines[1:] if is_headline else lines
+
+
+def names_publisher(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line names a body and does not begin a title that the next one goes on with."""
+    return is_publisher(lines[at].text) and not (
+        at + 1 < len(lines) and lines[at + 1].text.startswith("关于")
+    )
+
+
 def is_empty_word(text: str) -> bool:
-    """Whether a line of a masthead means nothing: 正文, 新闻提要, （社会公开稿）."""
-    return _JUNK.fullmatch(text) is not None
+    """Whether a line of a masthead means nothing: 正文, 新闻提要, 主动公开."""
+    return len(text) < _LONGEST_EMPTY and _EMPTY_WORD.fullmatch(text) is not None
 
 
 def _split_glued(lines: Sequence[Line]) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.lines import Line, clean_text, fold_newlines
+from scrapers.article.masthead import is_trail
 from scrapers.article.tables import is_data, read_grid, read_rows
 from scrapers.searching import compile_search
 
@@ -83,6 +84,8 @@ _FURNITURE = compile_search(
 )
 _MARKED = "[class],[id*=share],[id*=code]"
 _MOST_HIDDEN = 400
+# White space that HTML's source is laid out with; wider spaces set a paragraph in.
+_SOURCE_SPACE = " \t\r\n\f"
 _SLIGHT = " \t\r\n\u00a0\u3000\u200b\ufeff：:。"
 _HEADING = 100
 
@@ -142,9 +145,10 @@ class _Reader:
             tag = node.tag_id
             if tag == TEXT_ID:
                 text = node.text_content or ""
-                if pieces or not text.isspace():
-                    pieces.append(self._end_lines(text) if kept and "\n" in text else text)
-                    self._plain = self._plain or (not bold and pieces[-1].strip(_SLIGHT) != "")
+                text = self._end_lines(text, bold) if kept and "\n" in text else text
+                if pieces or not text.isspace() or text.strip(_SOURCE_SPACE):
+                    pieces.append(text)
+                    self._plain = self._plain or (not bold and text.strip(_SLIGHT) != "")
             elif tag not in UNSEEN_IDS:
                 block = tag in _BLOCK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)
                 if block and pieces:
@@ -192,11 +196,12 @@ class _Reader:
         style = self._styles.get(node.mem_id)
         return bold if style is None else (bold or style[2] is not None) and style[3] is None
 
-    def _end_lines(self, text: str) -> str:
+    def _end_lines(self, text: str, bold: bool) -> str:
         """Close the line being read at each line end of preformatted `text`; what follows the last one."""
         *lines, rest = text.split("\n")
         for line in lines:
             self._pieces.append(line)
+            self._plain = self._plain or (not bold and line.strip(_SLIGHT) != "")
             self.end_line()
         return rest
 
@@ -242,11 +247,14 @@ def _find_styles(root: LexborNode) -> dict[int, re.Match[str]]:
 
 
 def drop_furniture(node: LexborNode) -> None:
-    """Drop what an element's classes name a share bar, QR hint or related list, unless it holds much text."""
+    """Drop what an element's classes name a share bar, QR hint or related list.
+
+    What holds much text stays, and a breadcrumb: its steps are still to be read.
+    """
     for marked in node.css(_MARKED):
         if marked.tag_id not in _FURNISHED_IDS or marked.mem_id == node.mem_id:
             continue
-        if is_furniture(marked) and len(marked.text()) <= _MOST_HIDDEN:
+        if is_furniture(marked) and len(text := marked.text()) <= _MOST_HIDDEN and not is_trail(text.strip()):
             marked.remove()
 
 

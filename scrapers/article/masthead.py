@@ -40,6 +40,7 @@ _LABEL_LINE = compile_search("(?:" + "|".join(words for _, words in LABELS) + r"
 _YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
 _WORD = re.compile(r"\w")
 _GAP = re.compile(r"\s{2,}|[|｜\t]")
+_DATED = re.compile(r"\s*(?:19|20|二[〇○零])")
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
@@ -75,6 +76,10 @@ PLACEHOLDERS = frozenset(
         "本公司",
         "本网站",
         "本网讯",
+        "本网原创",
+        "本站原创",
+        "本站编辑",
+        "网站原创",
         "原创",
         "网络",
         "互联网",
@@ -90,8 +95,12 @@ _BYLINE = re.compile(
     r"[\s\[\]【】]*(?:(?:[\u4e00-\u9fff]{1,20}(?:局|委|办|府|部|厅|中心|网|报|社|院|会|组|站|科|室|处|校|党委|党组|融媒)"
     r"|(?:https?://)?[\w-]+(?:\.[\w-]+){1,4}/?)[\s|｜·/]*){1,2}"
 )
-_AUTHOR = re.compile(
-    r"(?<=\S)\s*(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
+# Where a value ends before a word of the page's own that is glued to it | examples: 县融媒记者：张三,
+# 区发展改革委阅读 1286, 梅岗镇时间：2022-08-30, 县水务局【字体：大
+_BEHIND = re.compile(
+    r"(?<=\S)\s*(?:"
+    r"(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
+    r"|[【\[(（]?(?:(?:阅读|浏览|点击|访问)(?:量|数|次数|人数|时长)?|时间|日期|字体|字号|打印|分享)(?=[\s:：/|\d【\[(（]|$))"
 )
 # What the name of a body or a site ends with, as it stands behind a stamp without a label: 县水务局
 _PUBLISHER_ENDS = (
@@ -166,10 +175,13 @@ def read_fields(line: str) -> Fields:
 def _is_byline(rest: str, line: str, *, clocked: bool) -> bool:
     """Whether what stands beside a stamp says who wrote or published, and no more.
 
-    Beside a day without a time only where the line shows its page's controls too, or stands in brackets.
+    Beside a day without a time only where the line shows its page's controls too, stands in brackets, or
+    names a body and nothing else.
     """
-    if _HEADLINE.search(rest) or not (clocked or line[0] in "[【" or cut_controls(line) != line):
+    if _HEADLINE.search(rest):
         return False
+    if not (clocked or line[0] in "[【" or cut_controls(line) != line):
+        return is_publisher(rest.strip(_EDGES))
     return _BYLINE.fullmatch(cut_controls(rest)) is not None
 
 
@@ -180,7 +192,8 @@ def _find_labels(line: str) -> list[re.Match[str]]:
         return labels
     for match in _LABEL.finditer(line):
         before = line[match.start() - 1 : match.start()]
-        if not _INSIDE_WORD.match(before) or before in "日次" or (labels and match.lastgroup not in _VAGUE):
+        glued = labels and (match.lastgroup not in _VAGUE or _DATED.match(line, match.end()))
+        if glued or not _INSIDE_WORD.match(before) or before in "日次":
             labels.append(match)
     return labels
 
@@ -228,7 +241,7 @@ def is_masthead(line: str) -> bool:
 
 def is_source_behind(stamp: str, line: str) -> bool:
     """Whether `line` names who published, below a `stamp` that says at what time and no more."""
-    if not _is_publisher(line):
+    if not is_publisher(line):
         return False
     fields = read_fields(stamp)
     return (
@@ -238,7 +251,7 @@ def is_source_behind(stamp: str, line: str) -> bool:
     )
 
 
-def _is_publisher(text: str) -> bool:
+def is_publisher(text: str) -> bool:
     """Whether `text` is the name of a body or a site."""
     if not text.endswith(_PUBLISHER_ENDS) or "关于" in text or "通报" in text:
         return False
@@ -283,7 +296,7 @@ def find_impossible(line: str, fields: Fields) -> Iterable[Issue]:
 
 def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, int]]:
     text = cut_controls(line[start:end]).lstrip(_EDGES + "\u00a0\u3000")
-    text = _AUTHOR.split(_GAP.split(text, maxsplit=1)[0], maxsplit=1)[0].strip(_EDGES)
+    text = _BEHIND.split(_GAP.split(text, maxsplit=1)[0], maxsplit=1)[0].strip(_EDGES)
     if not name or not text or len(text) > _LONGEST_VALUE or (at := line.find(text, start, end)) < 0:
         return []
     return [(name, at, at + len(text))]
@@ -292,7 +305,7 @@ def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, i
 def _read_unlabelled(line: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The body or site whose name alone stands behind a stamp: 2025-06-24 09:00 县水务局."""
     text = cut_controls(line[start:end]).strip(_EDGES)
-    at = line.find(text, start, end) if _is_publisher(text) else -1
+    at = line.find(text, start, end) if is_publisher(text) else -1
     return [("source", at, at + len(text))] if at >= 0 else []
 
 

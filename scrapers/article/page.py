@@ -10,17 +10,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.attachments import find_files
 from scrapers.article.build import build_article
-from scrapers.article.containers import find_container
+from scrapers.article.containers import Container, find_container
 from scrapers.article.crumbs import add_listed_trail
 from scrapers.article.dates import read_address, read_stamp
 from scrapers.article.depth import flatten
-from scrapers.article.embedded import Detail, read_detail
+from scrapers.article.embedded import Detail, read_carried, read_detail
 from scrapers.article.encoding import decode
 from scrapers.article.head import (
     Head,
     add_line,
     drop_repeated_title,
     is_empty_word,
+    names_publisher,
     read_head,
     split_head,
 )
@@ -34,6 +35,7 @@ from scrapers.article.masthead import (
     is_vaguely_labelled,
     read_fields,
 )
+from scrapers.article.noise import is_control
 from scrapers.article.paragraphs import cut_tail, drop_controls, is_ended, is_numbered, join_torn
 from scrapers.article.surroundings import lines_after, lines_before, lines_without
 from scrapers.article.tags import Tags, read_tags, strip_site
@@ -55,6 +57,7 @@ _BYLINE = 120
 _KICKER = 40
 _BELOW = 12
 _ABOVE = 40
+_LITTLE = 400
 _MAYBE_EMBEDDED = ("density", "gkmlpt", "shared")
 
 
@@ -71,22 +74,19 @@ def read_page(
     tree = LexborHTMLParser(data if html is decoded.text and decoded.encoding == "utf-8" else html)
     tags = read_tags(tree)
     container = find_container(tree)
-    detail = None
-    if container is None or container.rule.startswith(_MAYBE_EMBEDDED):
-        detail = read_detail(decoded.text, url) if "DETAIL" in decoded.text else None
     for node in container.nodes if container else ():
         drop_furniture(node)
-    above = lines_before(container.node) if container else lines_without(tree)
-    files = find_files(container.node, url) if container else ()
+    above = lines_before(container.nodes[0]) if container else lines_without(tree)
+    files = find_files(container.nodes[0], url) if container else ()
+    inner, detail = _read_inner(tree, decoded.text, container, url)
     if detail:
-        inner = read_lines([_parse_fragment(detail.html)])
-        files = (
-            *detail.files,
-            *(file for file in files if file.url not in {known.url for known in detail.files}),
-        )
-    else:
-        inner = read_lines(container.nodes) if container else []
-    head, body = _split(above, drop_controls(inner), tags, listed)
+        known = {file.url for file in detail.files}
+        files = (*detail.files, *(file for file in files if file.url not in known))
+    lines = drop_controls(inner)
+    trails = []
+    if len(lines) < len(inner):
+        trails = [line for line in inner[:_LEAD] if is_trail(line.text) and is_control(line.text)]
+    head, body = _split([*above, *trails], lines, tags, listed)
     if not head.column:
         head = add_listed_trail(head, tree)
     body, foot = _cut_foot(body)
@@ -99,11 +99,31 @@ def read_page(
         head,
         cut_tail(join_torn(body)),
         files,
-        container="gkmlpt:_CONFIG.DETAIL" if detail else container.rule if container else "",
+        container=_name_container(container, detail),
         encoding=decoded.encoding,
         dates=dates,
         issues=(*decoded.issues, *_find_bad_tags(tags, dates)),
     )
+
+
+def _read_inner(
+    tree: LexborHTMLParser, html: str, container: Container | None, url: str
+) -> tuple[list[Line], Detail | None]:
+    """The lines of an article, and what its page carries for its scripts where they stand in that."""
+    rule = container.rule if container else "density"
+    detail = None
+    if "DETAIL" in html and rule.startswith(_MAYBE_EMBEDDED):
+        detail = read_detail(html, url)
+    inner = read_lines(container.nodes) if container and not detail else []
+    if not detail and rule.startswith("density") and sum(len(line.text) for line in inner) < _LITTLE:
+        detail = read_carried(tree, url)
+    return read_lines([_parse_fragment(detail.html)]) if detail else inner, detail
+
+
+def _name_container(container: Container | None, detail: Detail | None) -> str:
+    if detail:
+        return "gkmlpt:_CONFIG.DETAIL" if detail.carrier == "DETAIL" else f"carried:{detail.carrier}"
+    return container.rule if container else ""
 
 
 def _parse_fragment(html: str) -> LexborNode:
@@ -130,9 +150,7 @@ def _split(
         index, text = len(above) + at, inner[at].text
         in_title = run is not None and run.first <= index <= run.last
         above_title = run is not None and index < run.first and _may_stand_above(text)
-        if not (in_title or above_title or _is_of_head(text)) and not (
-            at + 1 < lead and is_document_number(text) and is_masthead(inner[at + 1].text)
-        ):
+        if not (in_title or above_title or _is_of_head(lines, index)):
             break
         at += 1
     if run and run.last >= len(above) + at:
@@ -187,8 +205,15 @@ def _may_lead(line: Line) -> bool:
     return not line.cells and len(line.text) < 200 and "。" not in line.text
 
 
-def _is_of_head(text: str) -> bool:
-    return is_masthead(text) or is_empty_word(text)
+def _is_of_head(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a part of a head: for itself, or as a number or an office beside a stamp."""
+    text = lines[at].text
+    if is_masthead(text) or is_empty_word(text):
+        return True
+    above_masthead = at + 1 < len(lines) and is_masthead(lines[at + 1].text)
+    if not names_publisher(lines, at):
+        return above_masthead and is_document_number(text)
+    return above_masthead or (at > 0 and read_fields(lines[at - 1].text).alone)
 
 
 def _may_stand_above(text: str) -> bool:
@@ -236,7 +261,7 @@ def _complete(
     """`head` with the title and source that the lines below, tags and list give where it has none."""
     if head.title is None:
         for name, value in (
-            ("DETAIL.title", detail.title if detail else ""),
+            (f"{detail.carrier}.title" if detail else "", detail.title if detail else ""),
             ("ArticleTitle", tags.title.replace("\n", " ")),
             ("list", listed.title if listed else ""),
             ("title", strip_site(tags.page_title, (tags.site, tags.column))),
@@ -246,7 +271,7 @@ def _complete(
                 head = head._replace(title=(value, place))
                 break
     if head.source is None and detail and detail.source and not is_placeholder(detail.source):
-        head, place = _append(head, "DETAIL.source", detail.source)
+        head, place = _append(head, f"{detail.carrier}.source", detail.source)
         head = head._replace(source=(detail.source, place))
     for line in below:
         fields = read_fields(line.text)

@@ -107,12 +107,13 @@ def cut_tail(lines: Sequence[Line]) -> list[Line]:
 
 
 def _cut_aside(lines: Sequence[Line]) -> Sequence[Line]:
-    """`lines` up to a heading of comments, or of links below which nothing is a sentence."""
+    """`lines` up to a heading of comments, of links below which nothing is a sentence, or below a date."""
     for at in range(max(1, len(lines) - _TAIL), len(lines)):
         text = lines[at].text
         if len(text) < _LONGEST_DATE and not lines[at].cells and starts_aside(text):
             comments = "评论" in text or "留言" in text
-            if comments or all(_is_loose(line) and not _is_date(line.text) for line in lines[at + 1 :]):
+            over = comments or _is_date(lines[at - 1].text)
+            if over or all(_is_loose(line) and not _is_date(line.text) for line in lines[at + 1 :]):
                 return lines[:at]
     return lines
 

@@ -12,6 +12,7 @@ from scrapers.article.markup import is_furniture, read_lines, tag_ids
 from scrapers.article.masthead import is_label, is_source_behind, is_trail, read_fields
 
 _SKIPPED_IDS = tag_ids(("script", "style", "link", "meta", "noscript", "input", "iframe", "select", "head"))
+_BREAK_IDS = tag_ids(("br", "hr"))
 _STEPS = ">＞»›→"
 _TRAIL_ENDS = ">＞»›→置:："
 _STEP_END = re.compile(r"(?:[>＞»›→]|位置\s*[:：]?)$")
@@ -37,14 +38,15 @@ def lines_before(node: LexborNode) -> list[Line]:
         other = up.prev
         while other is not None and siblings > 0:
             siblings -= 1
-            if not other.is_empty_text_node and (
+            if other.tag_id in _BREAK_IDS:
+                nodes.append(other)
+            elif not other.is_empty_text_node and (
                 size := _measure(other, far=height > _NEAREST, late=budget <= 0)
             ):
                 budget -= size
                 nodes.append(other)
             other = other.prev
-        if nodes:
-            level = glue(read_lines(nodes[::-1], tables=False))
+        if nodes and (level := glue(read_lines(nodes[::-1], tables=False))):
             levels.append(level)
             if any(read_fields(line.text).stamps for line in level[-_NEAR:]):
                 budget = min(budget, _BUDGET_BEYOND)
@@ -81,6 +83,7 @@ def glue(lines: Sequence[Line]) -> list[Line]:
         if (
             last
             and len(last) < 200
+            and not is_label(line.text)
             and (line.text[0] in _STEPS or (last[-1] in _TRAIL_ENDS and _STEP_END.search(last)))
         ):
             out[-1] = Line(f"{last} {line.text}")

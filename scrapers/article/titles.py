@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scrapers.article.head import runs_on
 from scrapers.article.lines import Line
-from scrapers.article.masthead import is_masthead, is_trail, read_fields
+from scrapers.article.masthead import is_masthead, is_publisher, is_trail, read_fields
 from scrapers.article.noise import is_control
 
 _BYLINE = re.compile(
@@ -95,7 +95,7 @@ def find_above_stamp(lines: Sequence[Line]) -> TitleRun | None:
     for at in range(len(lines) - 1, max(0, len(lines) - _NEAR), -1):
         if not read_fields(lines[at].text).stamps:
             continue
-        last = at - 1 - (at > 1 and is_document_number(lines[at - 1].text))
+        last = at - 1 - (at > 1 and _is_between(lines[at - 1].text))
         text = lines[last].text
         if _TITLE_END.search(text) and len(text) < 120 and not (is_control(text) or is_masthead(text)):
             first = last
@@ -105,6 +105,11 @@ def find_above_stamp(lines: Sequence[Line]) -> TitleRun | None:
                 first -= 1
             return TitleRun(first, last)
     return None
+
+
+def _is_between(line: str) -> bool:
+    """Whether `line` may stand between a title and its stamp: a document's number, who publishes it."""
+    return is_document_number(line) or is_publisher(line)
 
 
 def is_document_number(line: str) -> bool:

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.article import read_page
+from scrapers.article.markup import read_lines
 from scrapers.model import ListItem
 from tests.scrapers.article.golden import check_golden, check_quotes
 
@@ -100,3 +102,63 @@ def test_an_inline_element_may_hold_the_whole_article() -> None:
     inner = "".join(f"<p><font>{line}</font></p>" for line in lines)
     html = f"<html><body><table><tr><td><span id='BodyLabel'>{inner}</span></td></tr></table></body></html>"
     assert read_page(html.encode(), "http://www.example.gov.cn/a.html").body == "\n".join(lines)
+
+
+@pytest.mark.parametrize("doctype", ["", "<!DOCTYPE html>"])
+@pytest.mark.parametrize(
+    ("mark", "rule"),
+    [
+        ("id=ZOOM", "shared:#zoom"),
+        ('class="a trs_editor"', "trs:.TRS_Editor"),
+        ("id=newscontent", "asp:#newscontent"),
+        ("id=NewsContent", "asp:#newscontent"),
+        ('id="ucap-content" class=MAIN-TXT', "ucap:#UCAP-CONTENT"),
+    ],
+)
+def test_a_container_is_known_by_its_name_whatever_the_case(doctype: str, mark: str, rule: str) -> None:
+    article = read_page(f"{doctype}<div><p>首页</p><div {mark}><p>{SENTENCE}</p></div></div>".encode(), URL)
+    assert article.container == rule
+    assert article.body == SENTENCE
+
+
+def test_no_line_of_preformatted_text_is_bold_for_being_so() -> None:
+    page = f"<div id=zoom><pre>{SENTENCE}\n一、组织领导\n<b>二、整改落实</b>\n{SENTENCE}\n</pre></div>"
+    article = read_page(page.encode(), URL)
+    assert [block.strong for block in article.blocks] == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "<p>\u3000\u3000甲</p>",
+        "<p><span>\u3000\u3000</span><b>甲</b></p>",
+        "<p>\n<b>\u3000\u3000</b><u>甲</u></p>",
+        '<p style="font-weight:normal"><span>&nbsp;&nbsp;&nbsp;</span><i>甲</i></p>',
+    ],
+)
+def test_a_paragraph_is_set_in_whatever_its_inline_markup(paragraph: str) -> None:
+    body = LexborHTMLParser(paragraph).body
+    assert body is not None
+    assert [(line.text, line.indented) for line in read_lines([body])] == [("甲", True)]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("000014348/2022-00012", "{title}", "青禾县水利局", "2022-07-01", "主动公开", "朗读"),
+        ("{title}", "2022-07-01", "青禾县水利局", "依申请公开"),
+        ("{title}", "青禾县水利局 2022-07-01"),
+    ],
+)
+def test_an_office_without_a_label_is_neither_title_nor_text(lines: tuple[str, ...], inside: bool) -> None:
+    title = "中共青禾县水利局党组关于巡察整改进展情况的通报"
+    head = "".join(f"<p>{line.format(title=title)}</p>" for line in lines)
+    body = f"<p>{SENTENCE}</p>"
+    html = f"<div id=zoom>{head}{body}</div>" if inside else f"<div>{head}</div><div id=zoom>{body}</div>"
+    article = read_page(html.encode(), "http://www.example.gov.cn/a.html")
+    assert article.title is not None
+    assert article.title.value == title
+    assert article.published_at is not None
+    assert article.published_at.value == date(2022, 7, 1)
+    assert article.body == SENTENCE

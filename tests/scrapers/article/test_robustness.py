@@ -20,7 +20,13 @@ URL = "http://www.example.gov.cn/xc/t20220625_1.html"
 READERS: list[Callable[[bytes, str], Article]] = [read_page, read_text]
 PIECES = [
     "<div id=zoom>",
+    "<div id=ZOOM>",
+    '<div class="trs_editor">',
     "</div>",
+    "<!DOCTYPE html>",
+    "<pre>",
+    "<textarea>",
+    "<section>",
     "<p>",
     "<br>",
     "<table>",

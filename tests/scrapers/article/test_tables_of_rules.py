@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from scrapers.article.head import EMPTY_WORDS, is_empty_word
 from scrapers.article.noise import ASIDES, CONTROLS, FOOTERS, is_control, is_footer, starts_aside
 from scrapers.article.paragraphs import OPENERS
 
@@ -26,6 +27,12 @@ def test_a_footer_is_known_by_its_row_and_is_no_control(pattern: str, example: s
 def test_an_aside_is_known_by_its_heading(pattern: str, example: str) -> None:
     assert re.match(pattern, example)
     assert starts_aside(example)
+
+
+@pytest.mark.parametrize(("pattern", "example"), EMPTY_WORDS)
+def test_an_empty_word_of_a_masthead_is_known_by_its_row(pattern: str, example: str) -> None:
+    assert re.fullmatch(pattern, example)
+    assert is_empty_word(example)
 
 
 @pytest.mark.parametrize(("pattern", "example"), OPENERS)
@@ -61,6 +68,9 @@ def test_an_opener_opens_a_line(pattern: str, example: str) -> None:
         "站内检索：",
         "网站支持IPv6",
         "访问次数：",
+        "阅读 1286",
+        "阅读时长约9分钟",
+        "责编:李文 王小五",
     ],
 )
 def test_controls_of_many_sites_are_controls(line: str) -> None:
@@ -81,6 +91,7 @@ def test_controls_of_many_sites_are_controls(line: str) -> None:
         "编辑部党支部",
         "联系电话：020-12345678",
         "阅读活动开展情况",
+        "审核：审计科 财务科负责人签字",
         "项目所在位置：城东片区",
         "分享经验做法，推广典型案例。",
         "2023年10月19日",

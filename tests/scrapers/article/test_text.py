@@ -205,6 +205,41 @@ def test_a_day_behind_a_title_is_its_stamp() -> None:
             (TITLE, "发布时间：2023/12/5 8:30:00 来源：本网 文章录入：青溪镇"),
             (TITLE, "2023-12-05T08:30:00+08:00", None, []),
         ),
+        ((TITLE, "来源：青溪镇时间：2023-12-05"), (TITLE, "2023-12-05", "青溪镇", [])),
+        ((TITLE, "2023-12-05 来源：县图书馆阅读推广部"), (TITLE, "2023-12-05", "县图书馆阅读推广部", [])),
+        ((TITLE, "2023-12-05来源：县水务局阅读 1286"), (TITLE, "2023-12-05", "县水务局", [])),
+        ((TITLE, "来源：县水务局 2023-12-05 阅读 1286"), (TITLE, "2023-12-05", "县水务局", [])),
+        ((TITLE, "2023-12-05来源：县水务局阅读时长约 9 分钟"), (TITLE, "2023-12-05", "县水务局", [])),
+        ((TITLE, "2023-12-05来源：县水务局点击量"), (TITLE, "2023-12-05", "县水务局", [])),
+        ((TITLE, "2023-12-05来源：县水务局【字体：大 中 小】"), (TITLE, "2023-12-05", "县水务局", [])),
+        ((TITLE, "2023-12-05 来源：本站原创"), (TITLE, "2023-12-05", None, [])),
+        (
+            ("首页 >", "索引号：", "000014348/2023-00012", TITLE, "2023-12-05"),
+            (TITLE, "2023-12-05", None, []),
+        ),
+        (
+            ("000014348/2023-00012", TITLE, "云岭县水务局", "2023-12-05", "主动公开", "朗读"),
+            (TITLE, "2023-12-05", None, []),
+        ),
+        ((TITLE, "县水务局办", "2023-12-05", "依申请公开"), (TITLE, "2023-12-05", None, [])),
+        ((TITLE, "2023-12-05", "云岭县水务局", "主动公开"), (TITLE, "2023-12-05", None, [])),
+        ((TITLE, "云岭县水务局 2023-12-05", "主动公开"), (TITLE, "2023-12-05", None, [])),
+        ((TITLE, "2023-12-05 云岭县水务局"), (TITLE, "2023-12-05", None, [])),
+        (
+            ("云岭广播电视台欢迎您！", TITLE, "时间：2023-12-05 08:30:00 来源：县水务局", "分享到："),
+            (TITLE, "2023-12-05T08:30:00+08:00", "县水务局", []),
+        ),
+        (("欢迎访问云岭县水务局网站!", TITLE, "2023-12-05"), (TITLE, "2023-12-05", None, [])),
+        (("通知公告", TITLE), (TITLE, None, None, [])),
+        (("截图_20231205.jpg", TITLE, "2023-12-05", "1", "听新闻"), (TITLE, "2023-12-05", None, [])),
+        (
+            (f"作风建设：{TITLE}", "2023-12-05", TITLE),
+            (f"作风建设：{TITLE}", "2023-12-05", None, []),
+        ),
+        (
+            (TITLE, "2023-12-05", "中共云岭县水务局党组", TITLE.removeprefix("中共云岭县水务局党组")),
+            (TITLE, "2023-12-05", None, []),
+        ),
     ],
 )
 def test_mastheads_in_the_forms_of_many_sites(
@@ -351,4 +386,9 @@ def test_labels_above_their_values_are_read() -> None:
     assert article.title.value == "区司法局党组关于巡察整改进展情况的通报"
     assert article.published_at is not None
     assert article.published_at.value == date(2022, 11, 3)
+    assert paragraphs(article) == [OPENING]
+
+
+def test_tags_and_editors_below_a_text_are_left_out() -> None:
+    article = read(f"{TITLE}\n{OPENING}\n标签:水务;整改\n责编:李文 王小五\n下一篇\n")
     assert paragraphs(article) == [OPENING]

@@ -110,17 +110,16 @@ def _states_findings(text: Text, node: Node, title: str) -> bool:
     explicit = any(one.is_explicit for one in node.below)
     if not explicit and (names_suggestions(title) or is_organising(title)):
         return False
-    framing = is_introduction(title) or is_closing(title)
+    stated = find_chapter_status(text.body, node.section.text_start, node.section.line_end)
+    closing = is_closing(title) and not stated
+    framing = closing or is_introduction(title)
     plain = sum([one.is_explicit or one.answers for one in node.below])
     if plain >= 2 and plain * 4 >= len(node.below):
         return True
-    if plain and (
-        (len(node.below) <= 3 and not framing)
-        or find_chapter_status(text.body, node.section.text_start, node.section.line_end)
-    ):
+    if plain and (stated or (len(node.below) <= 3 and not framing)):
         return True
     faults = sum([kid.finds_fault for kid in node.children])
-    if faults and faults * 2 >= len(node.children) and not (is_closing(title) or (framing and faults < 2)):
+    if faults and faults * 2 >= len(node.children) and not (closing or (framing and faults < 2)):
         return True
     if node.is_explicit or (node.answers and not node.children):
         return not is_introduction(title) or _names_finding(text, node)

@@ -30,6 +30,12 @@ _PLAN_WORD = re.compile(
 _NO_MATTER = re.compile(
     r"目前|现|截至|已|正|该|此|其|对于?|针对|关于|相关|有关|剩余|其余|余下|全部|所有|项目|工程|工作|手续|方案|问题|整改|任务|下一步|后续|待.*?后|的|于|在|并|也|还|再|\d+[个户家处栋座宗件名人套台条辆间笔所项]"
 )
+# A part that a measure numbers: （2）某医院纠纷.
+_NUMBERED = re.compile(r"\s*(?:[（(]\d{1,2}[)）]|[①-⑳]|\d{1,2}[.．、](?!\d))")
+_COUNT = re.compile(r"\s*\d+([个户家处栋座宗件名人套台条辆间笔所项])")
+# What follows the subject of a clause of unfinished work.
+_STATE_WORD = re.compile(r"因|由于|[尚正仍已未待还暂现]|目前")
+_WHOLE = ("整", "全", "所有", "该", "此", "其")
 SHORTEST_SUBJECT = 4
 REST_REACH = 8
 SENTENCE_REACH = 400
@@ -90,23 +96,49 @@ def is_covered(
         return dated.within(quote.start, quote.end)
     start, end = read_punctuation(body).sentence(quote.start, problem.quote.start, problem.quote.end)
     if dated.within(start, end):
-        return not _is_counted_apart(body, dated, quote, start, end)
+        return not _is_told_apart(body, dated, quote, start, end)
     return _is_covered_beside(body, problem, dated, quote, (start, end))
 
 
-def _is_counted_apart(body: str, dated: Dated, quote: Quote, start: int, end: int) -> bool:
-    """Say whether the promises of its sentence speak of another counted part: 其中2家…，3家无法推进.
+def _is_told_apart(body: str, dated: Dated, quote: Quote, start: int, end: int) -> bool:
+    """Say whether the promises of its sentence speak of another part: 其中2家…，3家无法推进.
 
     The part may stand in a clause before the quote: 其中6处12月底前修复，另外3处权属不明，正在请示.
     """
     before, after = dated.beside(start, quote.start + 1, quote.end, end)
     near = before if before is not None else after
-    if near is None or quote.start <= near < quote.end or not _COUNTED.match(body, near):
+    if near is None or quote.start <= near < quote.end:
+        return False
+    if _names_another(body, quote, near, end, behind=before is not None):
+        return True
+    if not _COUNTED.match(body, near):
         return False
     if _COUNTED.match(quote.text):
         return True
     between = body[max(near, quote.start - SENTENCE_REACH) : quote.start] if before is not None else ""
     return any(_COUNTED.match(clause) for clause in _COMMA.split(between)[1:])
+
+
+def _names_another(body: str, quote: Quote, promise: int, end: int, *, behind: bool) -> bool:
+    """Say whether a quote names a twin of the promise's subject (东湖小区…，西湖小区…).
+
+    Behind the promise it may instead open with an object of its own: 对长访户的救助方案正在会签.
+    """
+    state, plan = _STATE_WORD.search(quote.text), _PLAN_WORD.search(body, promise, end)
+    own = quote.text[: state.start()] if state else ""
+    if len(own) < SHORTEST_SUBJECT or _REST.search(own):
+        return False
+    if behind and own.startswith(("对", "针对")):
+        return not _share_words(own[1:], body[promise : quote.start])
+    other = body[promise : plan.start()] if plan else ""
+    if len(other) < SHORTEST_SUBJECT or own.startswith(_WHOLE) or other.startswith(_WHOLE):
+        return False
+    return own[:2] not in other and other[:2] not in own and _share_words(own[1:], other[1:])
+
+
+def _share_words(one: str, other: str) -> bool:
+    """Say whether two texts hold the same two characters together."""
+    return any(one[i : i + 2] in other for i in range(len(one) - 1))
 
 
 def _is_covered_beside(
@@ -143,7 +175,7 @@ def _names_other_matter(body: str, words: str, promise: int) -> bool:
     named = [part for part in _NO_MATTER.sub("，", subject).split("，") if len(part) >= 2]
     if sum(map(len, named)) < SHORTEST_SUBJECT:
         return False
-    return not any(part[i : i + 2] in words for part in named for i in range(len(part) - 1))
+    return not any(_share_words(part, words) for part in named)
 
 
 def _is_other_part(body: str, position: int, later: int) -> bool:
@@ -151,8 +183,11 @@ def _is_other_part(body: str, position: int, later: int) -> bool:
     marks = read_punctuation(body)
     start, end = marks.sentence(position, max(0, position - SENTENCE_REACH), position + SENTENCE_REACH)
     head, stop = marks.sentence(later, max(0, later - SENTENCE_REACH), later + SENTENCE_REACH)
-    if _OTHER_PART.match(body, head, stop):
+    if _OTHER_PART.match(body, head, stop) or _NUMBERED.match(body, head, stop):
         return True
+    count = _COUNT.match(body, head, stop)
+    if count is not None and count.group().strip() not in body[start:end]:
+        return re.search(rf"\d{count.group(1)}", body[start:end]) is not None
     return _REST.search(body, head, min(stop, head + REST_REACH)) is not None and not _REST.search(
         body, start, end
     )

@@ -134,15 +134,24 @@ def _idle_signs(deadline: Deadline, setting: Setting) -> set[str]:
         idle.add("object")
     if deadline.rule != "duration":
         idle.add("norm")
+    if (deadline.starts or looks_ahead(setting.lead)) and _acts(setting.tail):
+        idle.add("validity")
     if _EXTENDS.search(setting.lead):
         idle.add("original")
     return idle
 
 
 def _goes_on(deadline: Deadline, setting: Setting) -> bool:
-    """Say whether a time closes a plan that the clause before begins: 将于5月1日开工，11月底前建成."""
+    """Say whether a time closes what the clause before begins: 将于5月1日开工，11月底前建成.
+
+    So it does where something was passed that is then to take effect: 已经教代会审议通过，年内实施.
+    """
     above = setting.before[-1] if setting.before else ""
-    return not (deadline.rolled or deadline.bare) and bool(above) and looks_ahead(above)
+    if deadline.rolled or deadline.bare:
+        return False
+    return looks_ahead(above) or (
+        signs.PASSED.search(above) is not None and signs.TAKES_EFFECT.match(setting.tail) is not None
+    )
 
 
 def _is_required(setting: Setting, ahead: bool) -> bool:

@@ -30,8 +30,8 @@ UNFINISHED_MATTER = re.compile(r"未(?:完成|解决|整改到位|销号)(?:整�
 # A clause after which work to come may stand that has no cue of its own.
 _LEADS = re.compile(rf"{LEAD_IN.pattern}|{UNFINISHED_MATTER.pattern}")
 _PUSH = re.compile(r"^(?:积极|加快|全力|持续|稳步|有序|大力)?(?:推进|推动)[^，,]{6,}$")
-_JOINED = re.compile(r"^(?:将|并(?!案)|待|进一步完善|由)")
-_FURTHER_PART = re.compile(r"另有|另外|还有|其[余他]|此外")
+_JOINED = re.compile(r"^(?:将|并(?!案)|待|等[待候]|进一步完善|由)")
+_FURTHER_PART = re.compile(r"另有|另外|还有|其[余他]|此外|\d+[\u4e00-\u9fff]")
 LONGEST_CLAUSE = 400
 REACH = 5
 STATUS_MARGIN = 8
@@ -187,9 +187,9 @@ def _count_joined(
     kind = found[0].kind if found else None
     if kind is Kind.TO_DO:
         return _count_steps(words[match.end() :], later)
-    if kind is Kind.NOT_YET and later:
+    if kind in (Kind.NOT_YET, Kind.REMAINS) and later:
         named = names_its_subject(words) and any(sentence.cues[i] is not None for i in following)
-        return None if named or is_done_now(later[0]) else 0
+        return None if named or (kind is Kind.NOT_YET and is_done_now(later[0])) else 0
     if kind in (Kind.HANDED_OVER, Kind.ENGAGED):
         return _count_outcome(kind, [sentence.cues[i] for i in following], later, match.group())
     return int(kind is Kind.AWAITS and words.endswith("后") and bool(later))

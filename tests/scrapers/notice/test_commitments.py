@@ -10,7 +10,7 @@ import pytest
 from scrapers.model import Status
 from scrapers.notice.deadlines import Anchors
 from scrapers.notice.promise_signs import AHEAD, BEHIND, BEHIND_AFTER, BEHIND_AFTER_HINT, WEAK_AHEAD, Sign
-from tests.scrapers.notice import apart_rows
+from tests.scrapers.notice import apart_rows, body_rows
 from tests.scrapers.notice.answers import build_problem, promises_in, unfinished_in
 from tests.scrapers.notice.promise_rows import FIRST, KEPT, LATER, Row
 from tests.scrapers.notice.province_rows import ROWS as PROVINCES
@@ -33,7 +33,10 @@ FRAMES = {
 }
 
 
-@pytest.mark.parametrize("row", PROVINCES + apart_rows.ROWS, ids=lambda row: row[3])
+BODIES: list[ProvinceRow] = [("2024-06-20", "2023-12-15", *row) for row in body_rows.RARE + body_rows.CLOSE]
+
+
+@pytest.mark.parametrize("row", PROVINCES + apart_rows.ROWS + BODIES, ids=lambda row: row[3])
 def test_a_sentence_promises_and_leaves_open_what_a_reader_finds_in_it(row: ProvinceRow) -> None:
     published, feedback, where, sentence, promises, unfinished = row
     anchors = Anchors(date.fromisoformat(published), None, date.fromisoformat(feedback))

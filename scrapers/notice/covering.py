@@ -120,7 +120,7 @@ def _is_told_apart(body: str, dated: Dated, quote: Quote, start: int, end: int) 
 
 
 def _names_another(body: str, quote: Quote, promise: int, end: int, *, behind: bool) -> bool:
-    """Say whether a quote names a twin of the promise's subject (城西安置房…，横塘安置房…).
+    """Say whether a quote names a twin of the promise's subject (东湖小区…，西湖小区…).
 
     Behind the promise it may instead open with an object of its own: 对长访户的救助方案正在会签.
     """

@@ -33,7 +33,7 @@ FRAMES = {
 }
 
 
-BODIES: list[ProvinceRow] = [("2024-06-20", "2023-12-15", *row) for row in body_rows.RARE + body_rows.CLOSE]
+BODIES: list[ProvinceRow] = [("2024-06-20", "2023-12-15", *row) for row in body_rows.ROWS]
 
 
 @pytest.mark.parametrize("row", PROVINCES + apart_rows.ROWS + BODIES, ids=lambda row: row[3])

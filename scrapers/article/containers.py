@@ -98,9 +98,11 @@ _SENTENCE = re.compile("[，。；、！？]")
 _ASCII_SENTENCE = re.compile("[\u4e00-\u9fff][,;.]")
 # What stands below an article in an element of its own, by class or id.
 _ASIDE = re.compile(
-    r"rel|tool|prev|next|page|share|foot|comment|print|ewm|code|edit|copy|nav|side|hot|recommend|link|tag|btn|pinglun|down",
+    r"rel|tool|prev|next|page|share|foot|comment|print|ewm|code|edit|copy|nav|side|hot|recommend|link|tag|btn|pinglun|down|"
+    r"tab-?pane",
     re.I,
 )
+_HIDDEN = re.compile(r"display:\s*none", re.I)
 _PARTS = frozenset(("div", "section", "article", "p", "table"))
 _MOST_PARTS = 40
 _HIGHEST_CHAPTER = 4
@@ -150,16 +152,38 @@ def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
             if (weight := masses.get(child.mem_id, 0)) > most:
                 best, most = child, weight
             child = child.next
-        if best is None or most < mass * _SHARE or best.tag == "p" or best.tag in _INLINE:
+        if best is None or best.tag == "p" or best.tag in _INLINE:
+            return node
+        if most < mass * _SHARE and most < (mass - _weigh_asides(node, best, masses)) * _SHARE:
             return node
         node, mass = best, most
+
+
+def _weigh_asides(node: LexborNode, best: LexborNode, masses: dict[int, int]) -> int:
+    """How much of an element's text stands beside its best part, hidden or in what its name sets apart."""
+    apart = 0
+    for other in node.iter():
+        if other.mem_id != best.mem_id and (weight := masses.get(other.mem_id, 0)) and _is_apart(other, best):
+            apart += weight
+    return apart
+
+
+def _is_apart(other: LexborNode, node: LexborNode) -> bool:
+    """Whether an element is hidden, or its class or id says that it stands beside an article's `node`."""
+    names = other.attributes
+    if _HIDDEN.search(names.get("style") or ""):
+        return True
+    name = names.get("class") or ""
+    if "page" in name and name == node.attributes.get("class"):
+        return False  # the pages of a document, one below the other
+    return _ASIDE.search(f"{name} {names.get('id') or ''}") is not None
 
 
 def _find_whole(node: LexborNode) -> LexborNode:
     """An element, or the highest above it that is one of an article's chapters, side by side."""
     whole = node
     for up in iterate_up(node, _HIGHEST_CHAPTER):
-        if up.tag in _WHOLES:
+        if up.tag in _WHOLES or up.css_first("h1"):
             break
         if any(_is_twin(other, up) for other in (*_siblings(up, back=True), *_siblings(up))):
             whole = up
@@ -178,26 +202,35 @@ def _siblings(node: LexborNode, *, back: bool = False) -> Iterator[LexborNode]:
 
 
 def _is_twin(other: LexborNode, node: LexborNode) -> bool:
-    """Whether an element is used as one beside it is, and holds a chapter: sections, or divs of one class."""
-    if other.tag != node.tag or node.tag not in _CHAPTERS:
-        return False
-    if node.tag == "div" and not (
-        (name := node.attributes.get("class")) and other.attributes.get("class") == name
-    ):
+    """Whether an element is used as one beside it is, and holds a chapter: sections or divs of one class."""
+    name = node.attributes.get("class")
+    if not _is_alike(other, node) or not (name or node.tag == "section"):
         return False
     text = other.text().strip()
-    return "。" in text and (node.tag == "section" or is_numbered(text)) and _goes_on(other, text)
+    return "。" in text and (node.tag == "section" or is_numbered(text)) and _goes_on(other, node, text)
+
+
+def _is_alike(other: LexborNode, node: LexborNode) -> bool:
+    """Whether two elements beside each other are parts of one kind."""
+    alike = other.tag == node.tag and node.tag in _CHAPTERS
+    return alike and other.attributes.get("class") == node.attributes.get("class")
 
 
 def _find_lead(node: LexborNode) -> tuple[LexborNode, ...]:
     """The elements before a dense one in which its article begins: an opening, an earlier chapter."""
     nodes: list[LexborNode] = []
     last = 0
-    for other in _siblings(node, back=True) if node.tag in _CHAPTERS else ():
+    if node.tag not in _CHAPTERS or node.css_first("h1"):
+        return ()
+    for other in _siblings(node, back=True):
         text = other.text().strip()
         if not text or other.tag_id in UNSEEN_IDS:
             continue
-        if other.tag not in (node.tag, "p") or not _goes_on(other, text) or is_masthead(text):
+        if (
+            not (other.tag == "p" or _is_alike(other, node))
+            or not _goes_on(other, node, text)
+            or is_masthead(text)
+        ):
             break
         nodes.append(other)
         if "。" in text:
@@ -214,7 +247,7 @@ def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
     other = node.next
     while other is not None and node.tag in _PARTS and len(nodes) < _MOST_PARTS:
         if other.is_element_node and other.tag_id not in UNSEEN_IDS and (text := other.text().strip()):
-            if not _goes_on(other, text):
+            if not _goes_on(other, node, text):
                 break
             nodes.append(other)
             if _has_sentence(text) or (len(text) < _SIGNED and any(find_stamps(text))):
@@ -225,15 +258,14 @@ def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
     return tuple(nodes[:last])
 
 
-def _goes_on(node: LexborNode, text: str) -> bool:
-    """Whether an element beside an article's may be a part of it: no list of links, no tools, no comments."""
-    names = node.attributes
-    if node.tag not in _PARTS or _ASIDE.search(f"{names.get('class') or ''} {names.get('id') or ''}"):
+def _goes_on(other: LexborNode, node: LexborNode, text: str) -> bool:
+    """Whether an element beside an article's `node` may be a part of it: no links, no tools, no comments."""
+    if other.tag not in _PARTS or _is_apart(other, node):
         return False
-    linked = sum(len(link.text().strip()) for link in node.css("a"))
-    if starts_aside(node.text(separator="\n").lstrip()):
+    linked = sum(len(link.text().strip()) for link in other.css("a"))
+    if starts_aside(other.text(separator="\n").lstrip()):
         return False
-    return linked * 3 < len(text) and node.css_first("form") is None and not is_footer(text[:_LONGEST_TOOL])
+    return linked * 3 < len(text) and other.css_first("form") is None and not is_footer(text[:_LONGEST_TOOL])
 
 
 def _find_paragraphs(tree: LexborHTMLParser) -> LexborNode | None:

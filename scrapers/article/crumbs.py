@@ -9,7 +9,7 @@ from scrapers.article.lines import clean_text
 from scrapers.article.masthead import Place, read_trail
 
 _LISTS = (
-    ":is(nav,ol,ul,div,p):is([class*=crumb],[class*=Crumb],[id*=crumb],[class*=mbx],[class*=position],"
+    ":is(nav,ol,ul,div,p,span):is([class*=crumb],[class*=Crumb],[id*=crumb],[class*=mbx],[class*=position],"
     "[class*=location],[class*=weizhi],[class*=trail],[class*=dqwz],[aria-label*=breadcrumb])"
 )
 _MOST = 8

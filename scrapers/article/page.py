@@ -36,7 +36,7 @@ from scrapers.article.masthead import (
     read_fields,
 )
 from scrapers.article.noise import is_control
-from scrapers.article.paragraphs import cut_tail, drop_controls, is_ended, is_numbered, join_torn
+from scrapers.article.paragraphs import cut_aside, cut_tail, drop_controls, is_ended, is_numbered, join_torn
 from scrapers.article.surroundings import lines_after, lines_before, lines_without
 from scrapers.article.tags import Tags, read_tags, strip_site
 from scrapers.article.titles import (
@@ -82,7 +82,7 @@ def read_page(
     if detail:
         known = {file.url for file in detail.files}
         files = (*detail.files, *(file for file in files if file.url not in known))
-    lines = drop_controls(inner)
+    lines = drop_controls(cut_aside(inner))
     trails = []
     if len(lines) < len(inner):
         trails = [line for line in inner[:_LEAD] if is_trail(line.text) and is_control(line.text)]

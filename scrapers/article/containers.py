@@ -10,7 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.dates import find_stamps
-from scrapers.article.markup import TEXT_ID, UNSEEN_IDS, tag_ids
+from scrapers.article.markup import LAST_KNOWN_ID, TEXT_ID, UNSEEN_IDS, tag_ids
 from scrapers.article.masthead import is_masthead
 from scrapers.article.noise import is_footer, starts_aside
 from scrapers.article.paragraphs import is_numbered
@@ -68,32 +68,16 @@ _NAMED = "ucapcontent,[id],div[class]"
 _ENOUGH = 40
 _SAME = 0.9
 
-# What the chapters of an article stand in, side by side, and what holds one whole.
-_CHAPTERS = frozenset(("section", "div"))
-_WHOLES = frozenset(("article", "main", "body"))
-_INLINE = frozenset(
-    (
-        *(
-            "span",
-            "font",
-            "b",
-            "strong",
-            "em",
-            "i",
-            "u",
-            "a",
-            "s",
-            "sub",
-            "sup",
-            "small",
-            "big",
-            "label",
-            "ins",
-        ),
-        *("del", "mark", "o:p", "st1:chsdate", "nobr", "tt", "code", "q", "cite"),
-    )
+_INLINE = (
+    *("span", "font", "b", "strong", "em", "i", "u", "s", "sub", "sup", "small", "big", "label", "ins"),
+    *("del", "mark", "nobr", "tt", "code", "q", "cite"),
 )
-(_LINK_ID,) = tag_ids(["a"])
+_INLINE_IDS = tag_ids(_INLINE)
+_OFFICE_TAGS = ("o:p", "st1:chsdate")
+_LINK_ID, _P_ID, _SECTION_ID, _DIV_ID = (next(iter(tag_ids([name]))) for name in ("a", "p", "section", "div"))
+# What the chapters of an article stand in, side by side, and what holds it whole.
+_CHAPTER_IDS = frozenset((_SECTION_ID, _DIV_ID))
+_WHOLES = ("article", "main", "body")
 _SENTENCE = re.compile("[，。；、！？]")
 _ASCII_SENTENCE = re.compile("[\u4e00-\u9fff][,;.]")
 # What stands below an article in an element of its own, by class or id.
@@ -152,7 +136,7 @@ def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
             if (weight := masses.get(child.mem_id, 0)) > most:
                 best, most = child, weight
             child = child.next
-        if best is None or best.tag == "p" or best.tag in _INLINE:
+        if best is None or best.tag_id in (_P_ID, _LINK_ID) or _is_inline(best):
             return node
         if most < mass * _SHARE and most < (mass - _weigh_asides(node, best, masses)) * _SHARE:
             return node
@@ -183,11 +167,20 @@ def _find_whole(node: LexborNode) -> LexborNode:
     """An element, or the highest above it that is one of an article's chapters, side by side."""
     whole = node
     for up in iterate_up(node, _HIGHEST_CHAPTER):
-        if up.tag in _WHOLES or up.css_first("h1"):
+        if up.tag in _WHOLES:
             break
-        if any(_is_twin(other, up) for other in (*_siblings(up, back=True), *_siblings(up))):
+        if _may_be_chapter(up) and any(_is_twin(other, up) for other in _both_sides(up)):
             whole = up
     return whole
+
+
+def _may_be_chapter(node: LexborNode) -> bool:
+    return node.tag_id == _SECTION_ID or (node.tag_id == _DIV_ID and bool(node.attributes.get("class")))
+
+
+def _both_sides(node: LexborNode) -> Iterator[LexborNode]:
+    yield from _siblings(node)
+    yield from _siblings(node, back=True)
 
 
 def _siblings(node: LexborNode, *, back: bool = False) -> Iterator[LexborNode]:
@@ -202,17 +195,16 @@ def _siblings(node: LexborNode, *, back: bool = False) -> Iterator[LexborNode]:
 
 
 def _is_twin(other: LexborNode, node: LexborNode) -> bool:
-    """Whether an element is used as one beside it is, and holds a chapter: sections or divs of one class."""
-    name = node.attributes.get("class")
-    if not _is_alike(other, node) or not (name or node.tag == "section"):
+    """Whether an element of a chapter's kind beside it holds a chapter too; what holds the title is none."""
+    if not _is_alike(other, node) or node.css_first("h1"):
         return False
     text = other.text().strip()
-    return "。" in text and (node.tag == "section" or is_numbered(text)) and _goes_on(other, node, text)
+    return "。" in text and (node.tag_id == _SECTION_ID or is_numbered(text)) and _goes_on(other, node, text)
 
 
 def _is_alike(other: LexborNode, node: LexborNode) -> bool:
     """Whether two elements beside each other are parts of one kind."""
-    alike = other.tag == node.tag and node.tag in _CHAPTERS
+    alike = other.tag_id == node.tag_id and node.tag_id in _CHAPTER_IDS
     return alike and other.attributes.get("class") == node.attributes.get("class")
 
 
@@ -220,17 +212,13 @@ def _find_lead(node: LexborNode) -> tuple[LexborNode, ...]:
     """The elements before a dense one in which its article begins: an opening, an earlier chapter."""
     nodes: list[LexborNode] = []
     last = 0
-    if node.tag not in _CHAPTERS or node.css_first("h1"):
-        return ()
-    for other in _siblings(node, back=True):
-        text = other.text().strip()
-        if not text or other.tag_id in UNSEEN_IDS:
+    for other in _siblings(node, back=True) if node.tag_id in _CHAPTER_IDS else ():
+        if other.first_child is None or other.tag_id in UNSEEN_IDS:
             continue
-        if (
-            not (other.tag == "p" or _is_alike(other, node))
-            or not _goes_on(other, node, text)
-            or is_masthead(text)
-        ):
+        if not (other.tag_id == _P_ID or _is_alike(other, node)):
+            break
+        text = other.text().strip()
+        if not _goes_on(other, node, text) or is_masthead(text) or node.css_first("h1"):
             break
         nodes.append(other)
         if "。" in text:
@@ -275,8 +263,9 @@ def _find_paragraphs(tree: LexborHTMLParser) -> LexborNode | None:
     paragraphs = tree.css("p")
     for paragraph in paragraphs:
         if (parent := paragraph.parent) is not None:
-            parents[parent.mem_id] = parent
-            counts[parent.mem_id] = counts.get(parent.mem_id, 0) + 1
+            key = parent.mem_id
+            parents[key] = parent
+            counts[key] = counts.get(key, 0) + 1
     if not counts:
         return None
     ranked = sorted(counts, key=lambda key: -counts[key])[:2]
@@ -333,19 +322,29 @@ def _weigh(body: LexborNode) -> dict[int, int]:
         text = node.text_content or ""
         if len(text) < _SHORTEST or not _has_sentence(text):
             continue
-        while parent is not None and parent.tag_id != _LINK_ID and parent.tag in _INLINE:
+        while parent is not None and _is_inline(parent):
             parent = parent.parent
         if parent is None or parent.tag_id == _LINK_ID:
             continue
         _, weight = direct.get(parent.mem_id, (parent, 0))
         direct[parent.mem_id] = (parent, weight + len(text))
-    masses: dict[int, int] = {}
-    for parent, weight in direct.values():
+    masses = {key: weight for key, (_, weight) in direct.items()}
+    above: dict[int, tuple[LexborNode, int]] = {}
+    for child, weight in direct.values():
+        if (parent := child.parent) is not None:
+            key = parent.mem_id
+            above[key] = (parent, weight + (above[key][1] if key in above else 0))
+    for parent, weight in above.values():
         up: LexborNode | None = parent
         while up is not None:
             masses[up.mem_id] = masses.get(up.mem_id, 0) + weight
             up = up.parent
     return masses
+
+
+def _is_inline(node: LexborNode) -> bool:
+    """Whether an element only marks text; a link does more."""
+    return node.tag_id in _INLINE_IDS or (node.tag_id > LAST_KNOWN_ID and node.tag in _OFFICE_TAGS)
 
 
 def _has_sentence(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.article.dates import find_stamps
-from scrapers.article.markup import TEXT_ID, UNSEEN_IDS, tag_ids
+from scrapers.article.markup import LAST_KNOWN_ID, TEXT_ID, UNSEEN_IDS, tag_ids
 from scrapers.article.masthead import is_masthead
 from scrapers.article.noise import is_footer, starts_aside
 from scrapers.article.paragraphs import is_numbered
@@ -68,39 +68,25 @@ _NAMED = "ucapcontent,[id],div[class]"
 _ENOUGH = 40
 _SAME = 0.9
 
-# What the chapters of an article stand in, side by side, and what holds one whole.
-_CHAPTERS = frozenset(("section", "div"))
-_WHOLES = frozenset(("article", "main", "body"))
-_INLINE = frozenset(
-    (
-        *(
-            "span",
-            "font",
-            "b",
-            "strong",
-            "em",
-            "i",
-            "u",
-            "a",
-            "s",
-            "sub",
-            "sup",
-            "small",
-            "big",
-            "label",
-            "ins",
-        ),
-        *("del", "mark", "o:p", "st1:chsdate", "nobr", "tt", "code", "q", "cite"),
-    )
+_INLINE = (
+    *("span", "font", "b", "strong", "em", "i", "u", "s", "sub", "sup", "small", "big", "label", "ins"),
+    *("del", "mark", "nobr", "tt", "code", "q", "cite"),
 )
-(_LINK_ID,) = tag_ids(["a"])
+_INLINE_IDS = tag_ids(_INLINE)
+_OFFICE_TAGS = ("o:p", "st1:chsdate")
+_LINK_ID, _P_ID, _SECTION_ID, _DIV_ID = (next(iter(tag_ids([name]))) for name in ("a", "p", "section", "div"))
+# What the chapters of an article stand in, side by side, and what holds it whole.
+_CHAPTER_IDS = frozenset((_SECTION_ID, _DIV_ID))
+_WHOLES = ("article", "main", "body")
 _SENTENCE = re.compile("[，。；、！？]")
 _ASCII_SENTENCE = re.compile("[\u4e00-\u9fff][,;.]")
 # What stands below an article in an element of its own, by class or id.
 _ASIDE = re.compile(
-    r"rel|tool|prev|next|page|share|foot|comment|print|ewm|code|edit|copy|nav|side|hot|recommend|link|tag|btn|pinglun|down",
+    r"rel|tool|prev|next|page|share|foot|comment|print|ewm|code|edit|copy|nav|side|hot|recommend|link|tag|btn|pinglun|down|"
+    r"tab-?pane",
     re.I,
 )
+_HIDDEN = re.compile(r"display:\s*none", re.I)
 _PARTS = frozenset(("div", "section", "article", "p", "table"))
 _MOST_PARTS = 40
 _HIGHEST_CHAPTER = 4
@@ -150,9 +136,31 @@ def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
             if (weight := masses.get(child.mem_id, 0)) > most:
                 best, most = child, weight
             child = child.next
-        if best is None or most < mass * _SHARE or best.tag == "p" or best.tag in _INLINE:
+        if best is None or best.tag_id in (_P_ID, _LINK_ID) or _is_inline(best):
+            return node
+        if most < mass * _SHARE and most < (mass - _weigh_asides(node, best, masses)) * _SHARE:
             return node
         node, mass = best, most
+
+
+def _weigh_asides(node: LexborNode, best: LexborNode, masses: dict[int, int]) -> int:
+    """How much of an element's text stands beside its best part, hidden or in what its name sets apart."""
+    apart = 0
+    for other in node.iter():
+        if other.mem_id != best.mem_id and (weight := masses.get(other.mem_id, 0)) and _is_apart(other, best):
+            apart += weight
+    return apart
+
+
+def _is_apart(other: LexborNode, node: LexborNode) -> bool:
+    """Whether an element is hidden, or its class or id says that it stands beside an article's `node`."""
+    names = other.attributes
+    if _HIDDEN.search(names.get("style") or ""):
+        return True
+    name = names.get("class") or ""
+    if "page" in name and name == node.attributes.get("class"):
+        return False  # the pages of a document, one below the other
+    return _ASIDE.search(f"{name} {names.get('id') or ''}") is not None
 
 
 def _find_whole(node: LexborNode) -> LexborNode:
@@ -161,9 +169,18 @@ def _find_whole(node: LexborNode) -> LexborNode:
     for up in iterate_up(node, _HIGHEST_CHAPTER):
         if up.tag in _WHOLES:
             break
-        if any(_is_twin(other, up) for other in (*_siblings(up, back=True), *_siblings(up))):
+        if _may_be_chapter(up) and any(_is_twin(other, up) for other in _both_sides(up)):
             whole = up
     return whole
+
+
+def _may_be_chapter(node: LexborNode) -> bool:
+    return node.tag_id == _SECTION_ID or (node.tag_id == _DIV_ID and bool(node.attributes.get("class")))
+
+
+def _both_sides(node: LexborNode) -> Iterator[LexborNode]:
+    yield from _siblings(node)
+    yield from _siblings(node, back=True)
 
 
 def _siblings(node: LexborNode, *, back: bool = False) -> Iterator[LexborNode]:
@@ -178,26 +195,30 @@ def _siblings(node: LexborNode, *, back: bool = False) -> Iterator[LexborNode]:
 
 
 def _is_twin(other: LexborNode, node: LexborNode) -> bool:
-    """Whether an element is used as one beside it is, and holds a chapter: sections, or divs of one class."""
-    if other.tag != node.tag or node.tag not in _CHAPTERS:
-        return False
-    if node.tag == "div" and not (
-        (name := node.attributes.get("class")) and other.attributes.get("class") == name
-    ):
+    """Whether an element of a chapter's kind beside it holds a chapter too; what holds the title is none."""
+    if not _is_alike(other, node) or node.css_first("h1"):
         return False
     text = other.text().strip()
-    return "。" in text and (node.tag == "section" or is_numbered(text)) and _goes_on(other, text)
+    return "。" in text and (node.tag_id == _SECTION_ID or is_numbered(text)) and _goes_on(other, node, text)
+
+
+def _is_alike(other: LexborNode, node: LexborNode) -> bool:
+    """Whether two elements beside each other are parts of one kind."""
+    alike = other.tag_id == node.tag_id and node.tag_id in _CHAPTER_IDS
+    return alike and other.attributes.get("class") == node.attributes.get("class")
 
 
 def _find_lead(node: LexborNode) -> tuple[LexborNode, ...]:
     """The elements before a dense one in which its article begins: an opening, an earlier chapter."""
     nodes: list[LexborNode] = []
     last = 0
-    for other in _siblings(node, back=True) if node.tag in _CHAPTERS else ():
-        text = other.text().strip()
-        if not text or other.tag_id in UNSEEN_IDS:
+    for other in _siblings(node, back=True) if node.tag_id in _CHAPTER_IDS else ():
+        if other.first_child is None or other.tag_id in UNSEEN_IDS:
             continue
-        if other.tag not in (node.tag, "p") or not _goes_on(other, text) or is_masthead(text):
+        if not (other.tag_id == _P_ID or _is_alike(other, node)):
+            break
+        text = other.text().strip()
+        if not _goes_on(other, node, text) or is_masthead(text) or node.css_first("h1"):
             break
         nodes.append(other)
         if "。" in text:
@@ -214,7 +235,7 @@ def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
     other = node.next
     while other is not None and node.tag in _PARTS and len(nodes) < _MOST_PARTS:
         if other.is_element_node and other.tag_id not in UNSEEN_IDS and (text := other.text().strip()):
-            if not _goes_on(other, text):
+            if not _goes_on(other, node, text):
                 break
             nodes.append(other)
             if _has_sentence(text) or (len(text) < _SIGNED and any(find_stamps(text))):
@@ -225,15 +246,14 @@ def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
     return tuple(nodes[:last])
 
 
-def _goes_on(node: LexborNode, text: str) -> bool:
-    """Whether an element beside an article's may be a part of it: no list of links, no tools, no comments."""
-    names = node.attributes
-    if node.tag not in _PARTS or _ASIDE.search(f"{names.get('class') or ''} {names.get('id') or ''}"):
+def _goes_on(other: LexborNode, node: LexborNode, text: str) -> bool:
+    """Whether an element beside an article's `node` may be a part of it: no links, no tools, no comments."""
+    if other.tag not in _PARTS or _is_apart(other, node):
         return False
-    linked = sum(len(link.text().strip()) for link in node.css("a"))
-    if starts_aside(node.text(separator="\n").lstrip()):
+    linked = sum(len(link.text().strip()) for link in other.css("a"))
+    if starts_aside(other.text(separator="\n").lstrip()):
         return False
-    return linked * 3 < len(text) and node.css_first("form") is None and not is_footer(text[:_LONGEST_TOOL])
+    return linked * 3 < len(text) and other.css_first("form") is None and not is_footer(text[:_LONGEST_TOOL])
 
 
 def _find_paragraphs(tree: LexborHTMLParser) -> LexborNode | None:
@@ -243,8 +263,9 @@ def _find_paragraphs(tree: LexborHTMLParser) -> LexborNode | None:
     paragraphs = tree.css("p")
     for paragraph in paragraphs:
         if (parent := paragraph.parent) is not None:
-            parents[parent.mem_id] = parent
-            counts[parent.mem_id] = counts.get(parent.mem_id, 0) + 1
+            key = parent.mem_id
+            parents[key] = parent
+            counts[key] = counts.get(key, 0) + 1
     if not counts:
         return None
     ranked = sorted(counts, key=lambda key: -counts[key])[:2]
@@ -301,19 +322,29 @@ def _weigh(body: LexborNode) -> dict[int, int]:
         text = node.text_content or ""
         if len(text) < _SHORTEST or not _has_sentence(text):
             continue
-        while parent is not None and parent.tag_id != _LINK_ID and parent.tag in _INLINE:
+        while parent is not None and _is_inline(parent):
             parent = parent.parent
         if parent is None or parent.tag_id == _LINK_ID:
             continue
         _, weight = direct.get(parent.mem_id, (parent, 0))
         direct[parent.mem_id] = (parent, weight + len(text))
-    masses: dict[int, int] = {}
-    for parent, weight in direct.values():
+    masses = {key: weight for key, (_, weight) in direct.items()}
+    above: dict[int, tuple[LexborNode, int]] = {}
+    for child, weight in direct.values():
+        if (parent := child.parent) is not None:
+            key = parent.mem_id
+            above[key] = (parent, weight + (above[key][1] if key in above else 0))
+    for parent, weight in above.values():
         up: LexborNode | None = parent
         while up is not None:
             masses[up.mem_id] = masses.get(up.mem_id, 0) + weight
             up = up.parent
     return masses
+
+
+def _is_inline(node: LexborNode) -> bool:
+    """Whether an element only marks text; a link does more."""
+    return node.tag_id in _INLINE_IDS or (node.tag_id > LAST_KNOWN_ID and node.tag in _OFFICE_TAGS)
 
 
 def _has_sentence(text: str) -> bool:

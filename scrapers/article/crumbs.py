@@ -10,7 +10,8 @@ from scrapers.article.masthead import Place, read_trail
 
 _LISTS = (
     ":is(nav,ol,ul,div,p):is([class*=crumb],[class*=Crumb],[id*=crumb],[class*=mbx],[class*=position],"
-    "[class*=location],[class*=weizhi],[class*=trail],[class*=dqwz],[aria-label*=breadcrumb])"
+    "[class*=location],[class*=weizhi],[class*=trail],[class*=dqwz],[aria-label*=breadcrumb]),"
+    "span[class*=breadcrumb]"
 )
 _MOST = 8
 _FEWEST = 2

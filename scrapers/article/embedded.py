@@ -29,8 +29,9 @@ _DATE_KEYS = (
 )
 _TITLE_KEYS = ("title", "headline", "name")
 _BODY_KEYS = ("content", "body", "articleBody")
-_CARRIERS = "textarea,xmp,script[type='application/ld+json'],script[type='application/json']"
+_CARRIERS = "textarea,xmp,script[type]"
 _SHORTEST = 200
+_MOST_CARRIERS = 40
 _MOST_VALUES = 20_000
 _SOURCE_KEYS = ("source", "origin")
 
@@ -61,15 +62,17 @@ def read_detail(text: str, url: str) -> Detail | None:
 
 def read_carried(tree: LexborHTMLParser, url: str) -> Detail | None:
     """The longest article in a page's textareas and JSON; None where they hold no text of some length."""
-    found = (_read_carrier(node, url) for node in islice(tree.css(_CARRIERS), _MOST))
+    found = (_read_carrier(node, url) for node in tree.css(_CARRIERS)[:_MOST_CARRIERS])
     longest = max((detail for detail in found if detail), key=lambda detail: len(detail.html), default=None)
     return longest if longest and len(longest.html) >= _SHORTEST and "。" in longest.html else None
 
 
 def _read_carrier(node: LexborNode, url: str) -> Detail | None:
-    text = node.text()
     if node.tag != "script":
-        return Detail(text, node.tag or "")
+        return Detail(node.text(), node.tag or "")
+    if "json" not in (node.attributes.get("type") or ""):
+        return None
+    text = node.text()
     try:
         value = json.loads(text, strict=False)
     except (ValueError, RecursionError):

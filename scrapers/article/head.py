@@ -47,7 +47,7 @@ EMPTY_WORDS: tuple[tuple[str, str], ...] = (
         r"(?:您好[，,!！]?)?(?:热烈)?欢迎[您你]?(?:访问|光临|来到|进入|浏览|登录|关注|使用).{0,40}[!！。~]*",
         "欢迎访问云岭县水务局网站！",
     ),
-    (r"[^，。；：:]{2,40}欢迎[您你](?:的?(?:光临|访问|到来|关注))?\s*[!！。~]*", "云岭广播电视台欢迎您！"),
+    (r"[^，。；：:欢]{2,40}+欢迎[您你](?:的?(?:光临|访问|到来|关注))?\s*[!！。~]*", "云岭广播电视台欢迎您！"),
 )
 _EMPTY_WORD = re.compile("|".join(f"(?:{pattern})" for pattern, _ in EMPTY_WORDS))
 # Where a title ends and the stamp or a label glued to it begins.

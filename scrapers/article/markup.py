@@ -84,8 +84,6 @@ _FURNITURE = compile_search(
 )
 _MARKED = "[class],[id*=share],[id*=code]"
 _MOST_HIDDEN = 400
-# White space that HTML's source is laid out with; wider spaces set a paragraph in.
-_SOURCE_SPACE = " \t\r\n\f"
 _SLIGHT = " \t\r\n\u00a0\u3000\u200b\ufeff：:。"
 _HEADING = 100
 
@@ -107,7 +105,7 @@ _FURNISHED_IDS = tag_ids(("div", "ul", "dl", "p", "span"))
 (_TABLE_ID,) = tag_ids(["table"])
 (_PRE_ID,) = tag_ids(["pre"])
 TEXT_ID = 2
-_LAST_KNOWN_ID = 200
+LAST_KNOWN_ID = 200
 
 
 def read_lines(nodes: Sequence[LexborNode], *, tables: bool = True) -> list[Line]:
@@ -146,11 +144,11 @@ class _Reader:
             if tag == TEXT_ID:
                 text = node.text_content or ""
                 text = self._end_lines(text, bold) if kept and "\n" in text else text
-                if pieces or not text.isspace() or text.strip(_SOURCE_SPACE):
+                if pieces or not (text.isspace() and text.isascii()):
                     pieces.append(text)
                     self._plain = self._plain or (not bold and text.strip(_SLIGHT) != "")
             elif tag not in UNSEEN_IDS:
-                block = tag in _BLOCK_IDS or (tag > _LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)
+                block = tag in _BLOCK_IDS or (tag > LAST_KNOWN_ID and node.tag in _NAMED_BLOCKS)
                 if block and pieces:
                     self.end_line()
                 child = node.first_child

@@ -36,7 +36,7 @@ from scrapers.article.masthead import (
     read_fields,
 )
 from scrapers.article.noise import is_control
-from scrapers.article.paragraphs import cut_tail, drop_controls, is_ended, is_numbered, join_torn
+from scrapers.article.paragraphs import cut_aside, cut_tail, drop_controls, is_ended, is_numbered, join_torn
 from scrapers.article.surroundings import lines_after, lines_before, lines_without
 from scrapers.article.tags import Tags, read_tags, strip_site
 from scrapers.article.titles import (
@@ -82,7 +82,7 @@ def read_page(
     if detail:
         known = {file.url for file in detail.files}
         files = (*detail.files, *(file for file in files if file.url not in known))
-    lines = drop_controls(inner)
+    lines = drop_controls(cut_aside(inner))
     trails = []
     if len(lines) < len(inner):
         trails = [line for line in inner[:_LEAD] if is_trail(line.text) and is_control(line.text)]
@@ -112,7 +112,7 @@ def _read_inner(
     """The lines of an article, and what its page carries for its scripts where they stand in that."""
     rule = container.rule if container else "density"
     detail = None
-    if "DETAIL" in html and rule.startswith(_MAYBE_EMBEDDED):
+    if rule.startswith(_MAYBE_EMBEDDED) and "DETAIL" in html:
         detail = read_detail(html, url)
     inner = read_lines(container.nodes) if container and not detail else []
     if not detail and rule.startswith("density") and sum(len(line.text) for line in inner) < _LITTLE:
@@ -210,10 +210,11 @@ def _is_of_head(lines: Sequence[Line], at: int) -> bool:
     text = lines[at].text
     if is_masthead(text) or is_empty_word(text):
         return True
-    above_masthead = at + 1 < len(lines) and is_masthead(lines[at + 1].text)
-    if not names_publisher(lines, at):
-        return above_masthead and is_document_number(text)
-    return above_masthead or (at > 0 and read_fields(lines[at - 1].text).alone)
+    named = names_publisher(lines, at)
+    if not (named or is_document_number(text)):
+        return False
+    below_masthead = named and at > 0 and read_fields(lines[at - 1].text).alone
+    return below_masthead or (at + 1 < len(lines) and is_masthead(lines[at + 1].text))
 
 
 def _may_stand_above(text: str) -> bool:

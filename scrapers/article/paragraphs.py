@@ -92,7 +92,6 @@ def join_torn(lines: Sequence[Line]) -> list[Line]:
 
 def cut_tail(lines: Sequence[Line]) -> list[Line]:
     """`lines` up to the signature's date; without one, up to the last line that is no furniture."""
-    lines = _cut_aside(lines)
     end = len(lines)
     for at in range(len(lines) - 1, max(-1, len(lines) - _TAIL), -1):
         if lines[at].cells or not _is_date(lines[at].text):
@@ -106,16 +105,21 @@ def cut_tail(lines: Sequence[Line]) -> list[Line]:
     return list(lines[:end])
 
 
-def _cut_aside(lines: Sequence[Line]) -> Sequence[Line]:
+def cut_aside(lines: Sequence[Line]) -> Sequence[Line]:
     """`lines` up to a heading of comments, of links below which nothing is a sentence, or below a date."""
     for at in range(max(1, len(lines) - _TAIL), len(lines)):
         text = lines[at].text
         if len(text) < _LONGEST_DATE and not lines[at].cells and starts_aside(text):
             comments = "评论" in text or "留言" in text
-            over = comments or _is_date(lines[at - 1].text)
+            over = comments or _is_date(_find_last(lines[:at]))
             if over or all(_is_loose(line) and not _is_date(line.text) for line in lines[at + 1 :]):
                 return lines[:at]
     return lines
+
+
+def _find_last(lines: Sequence[Line]) -> str:
+    """The last of `lines` that is no furniture."""
+    return next((line.text for line in reversed(lines) if not _is_furniture(line)), "")
 
 
 def is_ended(text: str) -> bool:

@@ -83,8 +83,8 @@ def glue(lines: Sequence[Line]) -> list[Line]:
         if (
             last
             and len(last) < 200
-            and not is_label(line.text)
             and (line.text[0] in _STEPS or (last[-1] in _TRAIL_ENDS and _STEP_END.search(last)))
+            and not is_label(line.text)
         ):
             out[-1] = Line(f"{last} {line.text}")
         elif last and len(line.text) < 80 and is_label(last) and not (line.heading or is_label(line.text)):

@@ -28,6 +28,8 @@ _PART = re.compile(r"\s*(?:[-–—―_|｜>»]{1,4})\s*")
 _SITE = re.compile(
     r".{0,40}(?:网站?|门户|政府|官网|平台|杂志|在线|委员会|办公室|局|厅|部|中心|大学|学院|公司|集团|首页|正文|详情|文章页|内容页)"
 )
+# A title element that names whose site it is, and no article: 云岭县人民政府门户网站
+_HOST = re.compile(r"[\u4e00-\u9fff]{2,20}(?:人民政府|门户网站|政府网站?|信息网|官网|网站)")
 
 
 class Tags(NamedTuple):
@@ -78,7 +80,7 @@ def strip_site(title: str, names: Sequence[str]) -> str:
     while last - first > 1 and _is_site(title[cuts[first][1] : cuts[first + 1][0]], known, lead=True):
         first += 1
     rest = title[cuts[first][1] : cuts[last][0]].strip()
-    return "" if rest in known else rest
+    return "" if rest in known or _HOST.fullmatch(rest) else rest
 
 
 def _is_site(part: str, known: set[str], *, lead: bool = False) -> bool:

@@ -49,6 +49,9 @@ FILLINGS = {
 VARIANTS: dict[str, Callable[[str], str]] = {
     "as it is": lambda html: html,
     "without a title element": lambda html: re.sub("<title>.*?</title>", "", html, flags=re.I),
+    "with the site's name for a title element": lambda html: re.sub(
+        "<title>.*?</title>", "<title>澄溪县人民政府</title>", html, flags=re.I
+    ),
     "without a doctype": lambda html: html.replace("<!DOCTYPE html>", ""),
     "in capitals": lambda html: re.sub(r"</?[a-z]+\d?\b", lambda tag: tag[0].upper(), html),
     "with styles": lambda html: html.replace("<p>", "<p style='text-indent:2em;font-weight:normal'>"),

@@ -48,6 +48,10 @@ EMPTY_WORDS: tuple[tuple[str, str], ...] = (
         "欢迎访问云岭县水务局网站！",
     ),
     (r"[^，。；：:欢]{2,40}+欢迎[您你](?:的?(?:光临|访问|到来|关注))?\s*[!！。~]*", "云岭广播电视台欢迎您！"),
+    (
+        r"(?:今天是|今日[:：]|北京时间[:：]?)\s*(?:\d{4}\s*年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*日?.{0,30}",
+        "今天是 2023年11月8日 星期三",
+    ),
 )
 _EMPTY_WORD = re.compile("|".join(f"(?:{pattern})" for pattern, _ in EMPTY_WORDS))
 # Where a title ends and the stamp or a label glued to it begins.

@@ -297,16 +297,20 @@ def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
     seen: set[int] = set()
     for node in tree.css(_NAMED):
         names = node.attributes
-        rank = _find_rank(node.tag or "", names.get("id") or "", names.get("class") or "")
+        rank = _find_rank(names.get("id"), names.get("class"))
+        if rank is None and node.tag_id > LAST_KNOWN_ID:
+            rank = _RANKS.get(node.tag or "")
         if rank is not None and node.mem_id not in seen:
             seen.add(node.mem_id)
             yield node, rank
 
 
 @lru_cache(maxsize=4096)
-def _find_rank(tag: str, name: str, classes: str) -> int | None:
-    """The best row of the table that names an element's tag, its id or one of its classes."""
-    keys = (tag, f"#{name.strip().lower()}", *(f".{word}" for word in classes.lower().split()))
+def _find_rank(name: str | None, classes: str | None) -> int | None:
+    """The best row of the table that names an element's id or one of its classes."""
+    keys = [f".{word}" for word in (classes or "").lower().split()]
+    if name:
+        keys.append(f"#{name.strip().lower()}")
     return min((_RANKS[key] for key in keys if key in _RANKS), default=None)
 
 

@@ -43,6 +43,7 @@ EMPTY_WORDS: tuple[tuple[str, str], ...] = (
     # the index number of a catalogue of public information, without its label
     (r"[0-9A-Za-z]{6,24}(?:[-/][0-9A-Za-z]{1,8}){0,3}[-/](?:19|20)\d\d[-/]\d{3,6}", "000014348/2022-00012"),
     (r"\d{1,4}", "1"),
+    (r"发表于[\u4e00-\u9fff]{2,3}", "发表于云南"),
     (
         r"(?:您好[，,!！]?)?(?:热烈)?欢迎[您你]?(?:访问|光临|来到|进入|浏览|登录|关注|使用).{0,40}[!！。~]*",
         "欢迎访问云岭县水务局网站！",
@@ -257,6 +258,8 @@ def _ends_title(line: str, following: str) -> bool:
     """Whether a title ends on `line`; a column's name above a longer title does not: 通知公告."""
     if _WHOLE.search(line) is None or (following and runs_on(line, following)):
         return False
+    if "关于" in following and "关于" not in line:
+        return len(line) > 2 * _COLUMN or _WHOLE.search(following) is None
     return len(line) > _COLUMN or _WHOLE.search(following) is None
 
 

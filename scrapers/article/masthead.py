@@ -102,6 +102,11 @@ _BEHIND = re.compile(
     r"(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
     r"|[【\[(（]?(?:(?:阅读|浏览|点击|访问)(?:量|数|次数|人数|时长)?|时间|日期|字体|字号|打印|分享)(?=[\s:：/|\d【\[(（]|$))"
 )
+# An account and where it wrote from, around a stamp, as WeChat prints them: 澄溪发布 2023-12-20 18:30 云南
+_ACCOUNT = re.compile(
+    r"(?:原创)?[\s\w]{0,40}\s(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|"
+    r"广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)\s*"
+)
 # What the name of a body or a site ends with, as it stands behind a stamp without a label: 县水务局
 _PUBLISHER_ENDS = (
     *("局", "委", "办", "府", "部", "厅", "中心", "网", "网站", "报", "报社", "院", "室", "处", "科"),
@@ -182,7 +187,8 @@ def _is_byline(rest: str, line: str, *, clocked: bool) -> bool:
         return False
     if not (clocked or line[0] in "[【" or cut_controls(line) != line):
         return is_publisher(rest.strip(_EDGES))
-    return _BYLINE.fullmatch(cut_controls(rest)) is not None
+    rest = cut_controls(rest)
+    return _BYLINE.fullmatch(rest) is not None or (clocked and _ACCOUNT.fullmatch(rest) is not None)
 
 
 def _find_labels(line: str) -> list[re.Match[str]]:

@@ -66,7 +66,7 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
         return Verdict.NONE
     cued = ahead or signs.AHEAD_AFTER.search(setting.tail) is not None
     if today is None or setting.finished:
-        cued = cued or signs.REMAINDER.search(setting.lead) is not None or _goes_on(deadline, setting)
+        cued = cued or _is_remainder(setting) or _goes_on(deadline, setting)
         cued = cued or (today is not None and _lies_wholly_ahead(deadline, setting, today))
         kept = cued and (today is None or deadline.due_on >= today)
         return Verdict.PROMISE if kept else Verdict.NONE
@@ -81,7 +81,9 @@ def judge(deadline: Deadline, setting: Setting, today: date | None) -> Verdict:
 def _lies_wholly_ahead(deadline: Deadline, setting: Setting, today: date) -> bool:
     """Say whether not even the first day of a period had come, and no other year can be meant."""
     dated = deadline.year_stated and deadline.precision in ("day", "ten_days", "month", "quarter", "half")
-    if not (dated or deadline.limited or deadline.starts) or deadline.rolled or deadline.begins <= today:
+    if not (dated or deadline.limited or deadline.starts) or deadline.rolled:
+        return False
+    if deadline.begins <= today and deadline.rule != "year_end":
         return False
     return (deadline.year_stated or _precedes_feedback(deadline, setting)) and (
         deadline.starts or _acts(setting.tail)
@@ -257,7 +259,21 @@ def _stands_without_cue(deadline: Deadline, setting: Setting, today: date) -> bo
         return False
     if deadline.begins <= today and (deadline.bare or deadline.starts or deadline.rule == "range"):
         return _plans_period(deadline, setting, today)
-    return deadline.rule != "duration" or (_bounds_work(setting) and not setting.opening)
+    return deadline.rule != "duration" or _bounds_what_remains(setting)
+
+
+def _bounds_what_remains(setting: Setting) -> bool:
+    """Say whether a duration bounds work, or that on what remains (其余4项三个月内整改完毕)."""
+    remains = signs.REMAINDER.search(setting.lead) is not None and _acts(setting.tail)
+    return remains or (_bounds_work(setting) and not setting.opening)
+
+
+def _is_remainder(setting: Setting) -> bool:
+    """Say whether a time is that of what remains: 剩余3户5月底前搬离; 余款分期退回，5月底前到账."""
+    if signs.REMAINDER.search(setting.lead):
+        return True
+    above = setting.before[-1] if setting.before and not setting.lead.strip() else ""
+    return signs.REMAINDER.search(above) is not None and "已" not in above
 
 
 def _is_weakly_ahead(setting: Setting) -> bool:
@@ -275,7 +291,8 @@ def _plans_period(deadline: Deadline, setting: Setting, today: date) -> bool:
     """Say whether a period that has begun tells of work to come (上半年再开展一次), not of work done."""
     acts = _acts(setting.tail)
     just_begun = deadline.precision in ("half", "year") and today - deadline.begins <= JUST_BEGUN
-    if acts and not setting.lead.strip() and (setting.closing or just_begun):
+    starts = deadline.starts and deadline.precision == "quarter"
+    if acts and not setting.lead.strip() and (setting.closing or just_begun or starts):
         return True
     if (
         acts

@@ -55,7 +55,9 @@ def compare_claims(figures: Figures, problems: Sequence[Problem]) -> dict[str, d
 
 
 def check_claims(figures: Figures, problems: Sequence[Problem]) -> tuple[Issue, ...]:
-    """An issue where the items differ in number from every level of the notice's own tally."""
+    """An issue where no item was read, or another number than any level of the notice's own tally."""
+    if not problems:
+        return (Issue("no_items", "a notice of rectification in which no item was read"),)
     row = compare_claims(figures, problems).get("problems")
     if row is None or row["agrees"]:
         return ()

@@ -42,8 +42,13 @@ STYLES: tuple[Style, ...] = (
     Style(
         "part",
         5,
-        rf"第\s?(?:{CN}|{NUM})\s?(?:部分|章|篇)(?=[,，、：:\s]|\b)[、:：]?",
-        (("第一部分 巡察整改总体情况", "第一部分"), ("第二章、问题", "第二章、")),
+        rf"第\s?(?:{CN}|{NUM})\s?(?:部分|章|篇)(?=[,，、：:\s]|\b)[、:：]?|"
+        rf"第{CN}、(?=[^。；;，,：:\n]{{2,30}}(?:方面|问题|情况)[\s　]*$)",
+        (
+            ("第一部分 巡察整改总体情况", "第一部分"),
+            ("第二章、问题", "第二章、"),
+            ("第一、党的建设方面", "第一、"),
+        ),
     ),
     Style(
         "question",
@@ -121,6 +126,13 @@ STYLES: tuple[Style, ...] = (
             ("⑵制度", "⑵"),
         ),
     ),
+    Style("roman", 12, r"[Ⅰ-Ⅻ]\s?[、.．]?", (("Ⅱ.制度建设", "Ⅱ."), ("Ⅲ、作风", "Ⅲ、"))),
+    Style(
+        "letter",
+        45,
+        r"[A-HＡ-Ｈ]\s?[、.．](?=[\s　]?[\u4e00-\u9fff“])",
+        (("A.学习不深入", "A."), ("B、制度不全", "B、")),
+    ),
     Style("circled", 60, r"[①-⑳❶-❿➀-➉]", (("①加强学习", "①"), ("❷完善", "❷"))),
 )
 
@@ -137,7 +149,7 @@ _ANY = re.compile(rf"[\s　]*{_BRACKETED}(?:" + "|".join(f"(?P<{s.name}>{s.patte
 _ORDINAL = re.compile(r"[\s　]*(?P<mark>[一二三四五六七八九十]{1,3}是)")
 _WHOLE = re.compile(r"[\s　]*(?P<mark>[0-9]{1,2})[\s　]+(?=[^\s　0-9])")
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_ENCLOSED = ("①", "❶", "➀", "⑴", "⒈", "㈠")
+_ENCLOSED = ("①", "❶", "➀", "⑴", "⒈", "㈠", "Ⅰ", "A", "Ａ")
 
 
 class Marker(NamedTuple):
@@ -182,8 +194,8 @@ def read_whole(text: str, start: int, end: int, parts: frozenset[int]) -> Marker
 def ordinal_of(mark: str) -> int:
     """Return the number that a mark, in any script, stands for; of a dotted mark the last part."""
     for first in _ENCLOSED:
-        if len(mark) == 1 and 0 <= ord(mark) - ord(first) < 20:
-            return ord(mark) - ord(first) + 1
+        if 0 <= ord(mark[0]) - ord(first) < 20:
+            return ord(mark[0]) - ord(first) + 1
     digits = re.findall(r"[0-9]+", unicodedata.normalize("NFKC", mark))
     if digits:
         return int(digits[-1])

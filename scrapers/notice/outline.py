@@ -21,6 +21,7 @@ DEEPEST = 12
 _UNRANKED = 45
 _SHORT = 40
 _DOTTED_STYLES = frozenset({"dotted_2", "dotted_3"})
+_BULLET = re.compile(r"[●■◆★▲▶※◎○]|[—－-]{2}")
 _TITLE_WORDS = re.compile(r"的|整改|落实|进展|情况|方面|工作|[\s　。：:]")
 _CUE = r"[\s　]*(?:针对|关于|对于?(?=[“\"‘]))"
 _CUED = re.compile(_CUE)
@@ -298,7 +299,9 @@ def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
         return False
     heading = read_heading(body, line.start, line.end, quoting)
     whole = not body[heading.rest : line.end].strip(" 　。：:，,")
-    if heading.cue is Cue.EXPLICIT and (whole or _is_title_rest(body[heading.rest : line.end])):
+    if heading.cue is Cue.EXPLICIT and (
+        whole or _BULLET.match(text) or _is_title_rest(body[heading.rest : line.end])
+    ):
         return True
     if heading.cue is Cue.NEGATIVE and whole and (line.strong or _is_labelled(body, lines, i, quoting)):
         return True

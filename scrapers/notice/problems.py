@@ -111,19 +111,26 @@ def _states_findings(text: Text, node: Node, title: str) -> bool:
     if not explicit and (names_suggestions(title) or is_organising(title)):
         return False
     stated = find_chapter_status(text.body, node.section.text_start, node.section.line_end)
-    closing = is_closing(title) and not stated
+    closing = is_closing(title) and not (stated and "。" not in title and "，" not in title)
     framing = closing or is_introduction(title)
     plain = sum([one.is_explicit or one.answers for one in node.below])
-    if plain >= 2 and plain * 4 >= len(node.below):
-        return True
-    if plain and (stated or (len(node.below) <= 3 and not framing)):
+    few = len(node.below) <= 3 and not framing
+    if (plain >= 2 and plain * 4 >= len(node.below)) or (plain and (stated or few)):
         return True
     faults = sum([kid.finds_fault for kid in node.children])
     if faults and faults * 2 >= len(node.children) and not (closing or (framing and faults < 2)):
         return True
+    if not framing and _answers_below(text, node):
+        return True
     if node.is_explicit or (node.answers and not node.children):
         return not is_introduction(title) or _names_finding(text, node)
     return node.cue is Cue.NEGATIVE and not framing
+
+
+def _answers_below(text: Text, node: Node) -> bool:
+    """Say whether what finds fault stands deeper, below headings that do not, each with its answer."""
+    lowest = [one for one in node.below if not one.children]
+    return _find_fault(lowest) and not any(_is_alone(text, one) for one in lowest)
 
 
 def _names_finding(text: Text, node: Node) -> bool:

@@ -151,8 +151,11 @@ def find_chapter_status(body: str, start: int, end: int) -> Stated | None:
     """Read the status that a chapter's title gives to all of its items (二、已完成整改的问题)."""
     if _ASKED.match(body, start, start + 8):
         return None
-    match = _CHAPTER.search(body, start, min(end, start + 80)) or _CHAPTER_BRACKET.search(
-        body, start, min(end, start + 120)
+    near = min(end, start + 80)
+    match = (
+        _CHAPTER.search(body, start, near)
+        or _CHAPTER_COUNTED.search(body, start, near)
+        or _CHAPTER_BRACKET.search(body, start, min(end, start + 120))
     )
     if match is None:
         return None
@@ -165,6 +168,11 @@ _LAST_BRACKET = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{1,24})
 _CHAPTER_BRACKET = re.compile(
     r"[（(](?:[^（()）]{0,16}[，,])?(?P<status>(?:均|全部|都|现)?(?:已|正在|基本|未|"
     r"尚未)[^（()），,0-9]{1,14})[)）][\s　]*$"
+)
+# A title that counts items without naming them: 已完成整改（2项）.
+_CHAPTER_COUNTED = compile_search(
+    r"(?P<status>已(?:完成整改|整改完成|整改到位|销号)|基本完成整改|正在整改|未完成整改|长期整改|持续整改)的?类?"
+    r"(?=[（(]共?\s?[0-9一二三四五六七八九十]{1,3}\s?[项个条类])"
 )
 _CHAPTER = compile_search(
     r"(?P<status>(?:已经|已|全部|基本|阶段性|正在|尚未|未|仍需|需要|需|还需|还在|仍在|正|持续|长期|继续|"

@@ -92,3 +92,14 @@ def test_claims_stand_beside_counts_and_change_nothing() -> None:
     assert record["figures"]["completed"] == 22
     assert len(record["problems"]) == 10
     assert "tally_differs" in {issue["kind"] for issue in record["issues"]}
+
+
+def test_a_notice_without_items_says_so() -> None:
+    text = (
+        "中共云岭县审计局党组关于巡察整改进展情况的通报\n2024-03-05\n"
+        "根据县委统一部署，2023年5月8日至7月7日，县委第二巡察组对县审计局党组进行了巡察。"
+        "现将巡察整改进展情况予以公布。\n局党组高度重视，召开会议12次，逐条研究整改。\n"
+    )
+    record = to_record(parse(text.encode(), "a.txt"), "a.txt")
+    assert record["is_notice"]
+    assert [issue["kind"] for issue in record["issues"]] == ["no_items"]

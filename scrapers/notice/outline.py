@@ -28,6 +28,9 @@ _CUED = re.compile(_CUE)
 _CUED_ORDINAL = re.compile(r"[\s　]*[一二三四五六七八九十]{1,3}是" + _CUE)
 _ITEM_OPENINGS = frozenset({"question", "针对", "关于"})
 _LOOK_AHEAD = 6
+_SHORTEST_ANSWER = 6
+# A paragraph without a number that names a finding and answers it.
+PARAGRAPH_STYLE = "paragraph"
 _STATE = re.compile(r"[（(【\[](?P<words>[^（()）【】\[\]\n]{2,12})[)）】\]]")
 
 
@@ -82,6 +85,7 @@ def read_outline(article: Article) -> Outline:
     nested: set[tuple[str, str]] = set()
     marks = [None if line.continued else line.mark for line in lines]
     wholes = _whole_numbers(marks)
+    items = _find_item_paragraphs(body, lines, quoting)
     last_mark = next((i for i in range(len(marks) - 1, -1, -1) if marks[i] is not None), -1)
     for i, line in enumerate(lines):
         if line.row or line.continued:
@@ -96,6 +100,9 @@ def read_outline(article: Article) -> Outline:
             depth = _place(stack, mark, body, lines[i - 1] if i else None, line, nested)
         elif is_tail(body[line.start : line.end], last=i > last_mark):
             depth, section = 1, Section(None, line.start, line.start, line.end, line.labels, tail=True)
+        elif i in items and _stands_in_chapter(body, stack, PARAGRAPH_STYLE, quoting):
+            depth = next((n for n, one in enumerate(stack) if one.style == PARAGRAPH_STYLE), len(stack))
+            section = Section(None, line.start, line.start, line.end, line.labels, style=PARAGRAPH_STYLE)
         elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i):
             following = next((m for m in marks[i + 1 : i + 1 + _LOOK_AHEAD] if m is not None), None)
             depth = _place_heading(stack, following)
@@ -133,17 +140,41 @@ def _numbered(body: str, line: Line, mark: Marker, quoting: Quoting) -> Section:
     return Section(mark, line.start, start, line.end, labels, line.strong, False, mark.style, mark.ordinal)
 
 
+def _find_item_paragraphs(body: str, lines: list[Line], quoting: Quoting) -> frozenset[int]:
+    """Return the lines without a number that name a finding and answer it (针对…的问题，制定了办法).
+
+    They are items where several stand in a notice of which no number heads a finding so named.
+    """
+    if any(line.mark and _CUED.match(body, line.mark.end, line.end) for line in lines):
+        return frozenset()
+    found = frozenset(i for i, line in enumerate(lines) if _names_and_answers(body, line, quoting))
+    return found if len(found) > 1 else frozenset()
+
+
+def _names_and_answers(body: str, line: Line, quoting: Quoting) -> bool:
+    if line.row or line.continued or line.mark or _CUED.match(body, line.start, line.end) is None:
+        return False
+    heading = read_heading(body, line.start, line.end, quoting)
+    if heading.cue is not Cue.EXPLICIT or heading.finding is None:
+        return False
+    return len(body[heading.rest : line.end].strip(" 　。：:，,")) >= _SHORTEST_ANSWER
+
+
+def _stands_in_chapter(body: str, stack: list[Section], style: str, quoting: Quoting) -> bool:
+    """Say whether nothing but a chapter stands above an item in a style of its own, or nothing at all."""
+    above = next((one for one in reversed(stack[1:]) if one.style != style), None)
+    if above is None:
+        return True
+    return not above.tail and read_heading(body, above.text_start, above.line_end, quoting).cue < Cue.NEGATIVE
+
+
 def _read_item_ordinal(body: str, line: Line, stack: list[Section], quoting: Quoting) -> Marker | None:
     """Read 一是 as a heading's number where it opens a finding and nothing but a chapter stands above it."""
     if _CUED_ORDINAL.match(body, line.start, line.end) is None:
         return None
-    mark = read_ordinal(body, line.start, line.end)
-    above = [s for s in stack[1:] if s.style != ORDINAL_STYLE]
-    if above and (
-        above[-1].tail
-        or read_heading(body, above[-1].text_start, above[-1].line_end, quoting).cue >= Cue.NEGATIVE
-    ):
+    if not _stands_in_chapter(body, stack, ORDINAL_STYLE, quoting):
         return None
+    mark = read_ordinal(body, line.start, line.end)
     explicit = mark and read_heading(body, mark.end, line.end, quoting).cue is Cue.EXPLICIT
     return mark if explicit else None
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from scrapers.model import Status
-from scrapers.notice import chapters, columns, evidence, findings, numbering, status_words, statuses
+from scrapers.notice import (
+    chapters,
+    columns,
+    evidence,
+    findings,
+    item_findings,
+    numbering,
+    status_words,
+    statuses,
+)
 from scrapers.notice.evidence import Cue
 from scrapers.notice.measures import FAMILIES, split_measures
 from scrapers.notice.quoting import match_quotes
@@ -213,6 +224,16 @@ def test_a_heading_states_its_finding(heading: str, finding: str | None) -> None
     assert text in {finding or text}
     assert not text.startswith(("针对", "关于", "“制度"))
     assert not text.endswith("问题")
+
+
+@pytest.mark.parametrize(("pattern", "example"), [*item_findings.PARTICULARS, *item_findings.ACTS])
+def test_a_sentence_behind_a_finding_is_known_by_its_words(pattern: str, example: str) -> None:
+    assert re.search(pattern, example)
+
+
+@pytest.mark.parametrize("example", [example for _, example in item_findings.PARTICULARS])
+def test_the_particulars_of_a_finding_tell_of_no_act(example: str) -> None:
+    assert not any(re.search(pattern, example) for pattern, _ in item_findings.ACTS)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from scrapers.notice.evidence import Cue
 from scrapers.notice.findings import Heading, drop_ending, read_heading, trim, unquote
 from scrapers.notice.labels import Label, Part, find_labels, may_be_bare, read_label
-from scrapers.notice.lines import Line
+from scrapers.notice.lines import Line, add_labels
 from scrapers.notice.measures import split_measures
 from scrapers.notice.numbering import read_marker
 from scrapers.notice.outline import Section
@@ -120,9 +120,7 @@ def _placed_between(placed: tuple[_Placed, ...], start: int, end: int) -> tuple[
 
 
 def _read_row(body: str, row: Line, quoting: Quoting) -> Line:
-    row = row._replace(mark=read_marker(body, row.start, row.end))
-    labels = find_labels(body, row.head, row.end, quoting.inside, bare=may_be_bare(row.mark))
-    return row._replace(labels=tuple(labels))
+    return add_labels(body, row._replace(mark=read_marker(body, row.start, row.end)), quoting)
 
 
 def _loose_labels(body: str, line: Line, quoting: Quoting) -> Sequence[Label]:

@@ -50,12 +50,7 @@ def _label_start(text: Text, segments: list[Segment], i: int) -> int:
 
 
 def _answer_end(text: Text, section: Section) -> int:
-    end = section.end
-    for kid in section.children:
-        if kid.tail:
-            end = kid.start
-            break
-    return len(text.body[section.start : end].rstrip()) + section.start
+    return len(text.body[section.start : section.end].rstrip()) + section.start
 
 
 def _build(

@@ -231,7 +231,7 @@ def _mark_labelled(body: str, lines: list[Line], quoting: Quoting) -> list[Line]
 
     Numbering there is the finding's own.
     """
-    marked = [_labelled(body, line, quoting) for line in lines]
+    marked = [line if line.row else add_labels(body, line, quoting) for line in lines]
     answer_at: int | None = None
     for i in [i for i in range(len(marked) - 1, -1, -1) if marked[i].labels]:
         label = marked[i].label
@@ -248,12 +248,9 @@ def _mark_labelled(body: str, lines: list[Line], quoting: Quoting) -> list[Line]
     return marked
 
 
-def _labelled(body: str, line: Line, quoting: Quoting) -> Line:
-    if line.row:
-        return line
-    mark = line.mark
-    head = mark.end if mark else line.start
-    labels = find_labels(body, head, line.end, quoting.inside, bare=may_be_bare(mark))
+def add_labels(body: str, line: Line, quoting: Quoting) -> Line:
+    """Return a line with the labels that stand in it, behind its number."""
+    labels = find_labels(body, line.head, line.end, quoting.inside, bare=may_be_bare(line.mark))
     return line._replace(labels=tuple(labels)) if labels else line
 
 

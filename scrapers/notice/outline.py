@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scrapers.model import Article
 from scrapers.notice.chapters import announces_problems, is_closing, is_introduction, is_tail
 from scrapers.notice.evidence import Cue, names_aspect
-from scrapers.notice.findings import read_heading
+from scrapers.notice.findings import Heading, read_heading
 from scrapers.notice.labels import Label, find_labels, may_be_bare, read_label
 from scrapers.notice.lines import Line, read_lines
 from scrapers.notice.measures import opens_measure
@@ -157,7 +157,7 @@ def _names_and_answers(body: str, line: Line, quoting: Quoting) -> bool:
     heading = read_heading(body, line.start, line.end, quoting)
     if heading.cue is not Cue.EXPLICIT or heading.finding is None:
         return False
-    return len(body[heading.rest : line.end].strip(" 　。：:，,")) >= _SHORTEST_ANSWER
+    return len(_words_behind(body, heading, line)) >= _SHORTEST_ANSWER
 
 
 def _stands_in_chapter(body: str, stack: list[Section], style: str, quoting: Quoting) -> bool:
@@ -329,7 +329,7 @@ def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     if not text or opens_measure(text):
         return False
     heading = read_heading(body, line.start, line.end, quoting)
-    whole = not body[heading.rest : line.end].strip(" 　。：:，,")
+    whole = not _words_behind(body, heading, line)
     if heading.cue is Cue.EXPLICIT and (
         whole or _BULLET.match(text) or _is_title_rest(body[heading.rest : line.end])
     ):
@@ -341,13 +341,18 @@ def _is_heading(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     return heading.cue >= Cue.ASPECT or names_aspect(text) or "整改" in text or "问题" in text
 
 
+def _words_behind(body: str, heading: Heading, line: Line) -> str:
+    """What stands in a line behind the words that state its finding."""
+    return body[heading.rest : line.end].strip(" 　。：:，,")
+
+
 def _awaits_answer(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:
     """Say whether a line is a numbered finding and no more, so that what follows answers it."""
     line = lines[i]
     if i < 0 or line.mark is None:
         return False
     heading = read_heading(body, line.mark.end, line.end, quoting)
-    return heading.cue is Cue.EXPLICIT and not body[heading.rest : line.end].strip(" 　。：:，,")
+    return heading.cue is Cue.EXPLICIT and not _words_behind(body, heading, line)
 
 
 def _is_labelled(body: str, lines: list[Line], i: int, quoting: Quoting) -> bool:

@@ -93,11 +93,16 @@ def _findings_apart(text: Text, tops: Sequence[Node]) -> tuple[Node, Node] | tup
         title, answering = _title(text, node), _title(text, after)
         if not names_findings(title) or "整改" not in answering or is_closing(answering):
             continue
-        lowest = [one for one in node.below if not one.children]
+        lowest = _lowest(node)
         bare = sum([_is_one_sentence(text, one) and not one.answers for one in lowest])
         if bare * 4 >= len(lowest) * 3 and len(after.below) >= len(lowest) > 1:
             return node, after
     return None, None
+
+
+def _lowest(node: Node) -> list[Node]:
+    """The nodes below one that have none below themselves."""
+    return [one for one in node.below if not one.children]
 
 
 def _is_one_sentence(text: Text, node: Node) -> bool:
@@ -129,7 +134,7 @@ def _states_findings(text: Text, node: Node, title: str) -> bool:
 
 def _answers_below(text: Text, node: Node) -> bool:
     """Say whether what finds fault stands deeper, below headings that do not, each with its answer."""
-    lowest = [one for one in node.below if not one.children]
+    lowest = _lowest(node)
     return _find_fault(lowest) and not any(_is_alone(text, one) for one in lowest)
 
 

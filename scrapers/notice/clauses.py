@@ -212,17 +212,20 @@ class Places:
         outer = next((i for i in range(index, len(self.clauses)) if not self.clauses[i].inside), index)
         return outer if self.clauses[outer].start <= clause.start < self.clauses[outer].end else index
 
+    def group(self, index: int) -> tuple[tuple[int, ...], int]:
+        """The clauses of the same sentence, or in brackets there, and the place of one among them."""
+        clause = self.clauses[index]
+        return self.siblings[(clause.sentence, clause.inside)], self.order[index]
+
     def beside(self, index: int, reach: int = 5) -> tuple[list[Clause], list[Clause]]:
         """Up to `reach` clauses before and after one in its sentence, and the next sentence's first."""
-        clause = self.clauses[index]
-        group, at = self.siblings[(clause.sentence, clause.inside)], self.order[index]
-        following = self.siblings.get((clause.sentence + 1, False), ())
+        group, at = self.group(index)
+        following = self.siblings.get((self.clauses[index].sentence + 1, False), ())
         before = [self.clauses[i] for i in group[max(0, at - reach) : at]]
         after = [self.clauses[i] for i in group[at + 1 : at + 1 + reach] + following[:1]]
         return before, after
 
     def next(self, index: int) -> int | None:
         """The clause that follows in the same sentence."""
-        clause = self.clauses[index]
-        group, at = self.siblings[(clause.sentence, clause.inside)], self.order[index]
+        group, at = self.group(index)
         return group[at + 1] if at + 1 < len(group) else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scrapers.model import Article, Commitment, OpenItem, Problem, Quote, Status
-from scrapers.notice.clauses import Clause, read_punctuation, split_clauses
+from scrapers.notice.clauses import Clause, Places, read_punctuation, split_clauses
 from scrapers.notice.commitments import answer_spans
 from scrapers.notice.covering import Dated, is_covered
 from scrapers.notice.rows import Rows, is_finished_row
@@ -89,8 +89,7 @@ def _read_answer(body: str, start: int, end: int) -> Iterator[_Found]:
 class _Sentence:
     """The clauses of a stretch of text, their words without brackets and quotations, the cue of each.
 
-    `leads` is true where a clause leads in to work that may have no cue of its own. `places` are the
-    clauses of each one's sentence, or those in brackets there, and its place among them.
+    `leads` is true where a clause leads in to work that may have no cue of its own.
     """
 
     body: str
@@ -98,7 +97,7 @@ class _Sentence:
     words: list[str]
     cues: list[tuple[Cue, re.Match[str]] | None]
     leads: bool
-    places: list[tuple[list[int], int]]
+    places: Places
 
 
 def _read_sentence(body: str, start: int, end: int) -> list[_Found]:
@@ -112,7 +111,7 @@ def _read_sentence(body: str, start: int, end: int) -> list[_Found]:
     leads = any(map(_LEADS.search, words))
     if not leads and not any(cues):
         return []
-    sentence = _Sentence(body, clauses, words, cues, leads, _place(clauses))
+    sentence = _Sentence(body, clauses, words, cues, leads, Places.of(clauses))
     candidates = [i for i, cue in enumerate(cues) if cue or leads]
     taken: dict[int, _Found] = {}
     for index in sorted(candidates, key=lambda i: (clauses[i].start, clauses[i].inside)):
@@ -121,17 +120,6 @@ def _read_sentence(body: str, start: int, end: int) -> list[_Found]:
             taken[index] = item
     inner = [f for f in taken.values() if f.clause.inside]
     return [f for f in taken.values() if f.clause.inside or not _holds_one(f.clause, inner)]
-
-
-def _place(clauses: list[Clause]) -> list[tuple[list[int], int]]:
-    """For each clause, those of the same sentence, or in brackets there, and its place among them."""
-    groups: dict[tuple[int, bool], list[int]] = {}
-    places: list[tuple[list[int], int]] = []
-    for index, clause in enumerate(clauses):
-        group = groups.setdefault((clause.sentence, clause.inside), [])
-        places.append((group, len(group)))
-        group.append(index)
-    return places
 
 
 def _mask(text: str, base: int, quotations: list[tuple[int, int]]) -> str:
@@ -160,7 +148,7 @@ def _read_clause(sentence: _Sentence, index: int) -> _Found | None:
     clause, words, found = sentence.clauses[index], sentence.words[index], sentence.cues[index]
     if clause.end - clause.start > LONGEST_CLAUSE:
         return None
-    group, at = sentence.places[index]
+    group, at = sentence.places.group(index)
     following = group[at + 1 : at + 1 + REACH]
     if found is None:
         earlier = [sentence.words[i] for i in group[max(0, at - REACH) : at]]
@@ -236,7 +224,7 @@ def _is_next_step(words: str, earlier: list[str]) -> bool:
 
 def _continues(sentence: _Sentence, item: _Found, taken: dict[int, _Found]) -> bool:
     """Say whether a clause only goes on about the matter of the item before it in its sentence."""
-    group, at = sentence.places[item.index]
+    group, at = sentence.places.group(item.index)
     earlier = [taken[i] for i in group[max(0, at - 4) : at] if i in taken]
     if not earlier:
         return False

@@ -74,7 +74,8 @@ _NAMED_BLOCKS = frozenset(("ucapcontent", "ucaptitle"))
 _PAGE_BREAK = re.compile(r"#PAGE_?BREAK#|\[page\]|\[NextPage\]", re.I)
 _INDENTS = ("\u3000\u3000", "\u2003\u2003", "\u00a0\u00a0\u00a0", "\u00a0 \u00a0", "    ")
 _STYLE = compile_search(
-    r"(display:\s*none|visibility:\s*hidden)|(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal)", re.I
+    r"(display:\s*none|visibility:\s*hidden)|(?<![\w-])(?:(font-weight:\s*(?:bold|[6-9]00))|(font-weight:\s*normal))",
+    re.I,
 )
 # class or id of what sites set inside or beside a body without it being part of it
 _FURNITURE = compile_search(

@@ -43,7 +43,7 @@ def is_data(table: LexborNode, grid: Sequence[Sequence[LexborNode]]) -> bool:
         return False
     sizes = [len(cell.text().strip()) for row in grid for cell in row]
     whole = sum(sizes)
-    nested = table.css_first("table table") is not None
+    nested = len(table.css("table")) > 1  # itself, and those in it
     if not whole or (nested and max(sizes) * 2 > whole):
         return False
     return max(sizes) < _LONG_CELL or max(sizes) < whole * _MASS

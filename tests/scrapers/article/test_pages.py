@@ -162,3 +162,26 @@ def test_an_office_without_a_label_is_neither_title_nor_text(lines: tuple[str, .
     assert article.published_at is not None
     assert article.published_at.value == date(2022, 7, 1)
     assert article.body == SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("style", "strong"),
+    [
+        ("mso-bidi-font-weight:normal", True),
+        ("font-weight:normal", False),
+        ("color:red;FONT-WEIGHT: normal", False),
+    ],
+)
+def test_a_bold_element_is_bold_unless_its_own_weight_says_otherwise(style: str, strong: bool) -> None:
+    body = LexborHTMLParser(f"<p><b style='{style}'><span>一、组织领导</span></b></p>").body
+    assert body is not None
+    assert [line.strong for line in read_lines([body])] == [strong]
+
+
+def test_a_table_of_data_in_a_table_that_lays_out_the_page_is_read_by_rows() -> None:
+    cells = "".join(
+        f"<tr><td>{name}</td><td>{text}</td></tr>" for name, text in (("序号", "问题"), ("1", SENTENCE))
+    )
+    page = f"<table><tr><td><div id=zoom><p>{SENTENCE}</p><table>{cells}</table></div></td></tr></table>"
+    article = read_page(page.encode(), URL)
+    assert article.body.split("\n")[1:] == ["序号\t问题", f"1\t{SENTENCE}"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -74,10 +75,12 @@ _INLINE = (
 )
 _INLINE_IDS = tag_ids(_INLINE)
 _OFFICE_TAGS = ("o:p", "st1:chsdate")
-_LINK_ID, _P_ID, _SECTION_ID, _DIV_ID = (next(iter(tag_ids([name]))) for name in ("a", "p", "section", "div"))
+_LINK_ID, _P_ID, _SECTION_ID, _DIV_ID, _BODY_ID = (
+    next(iter(tag_ids([name]))) for name in ("a", "p", "section", "div", "body")
+)
 # What the chapters of an article stand in, side by side, and what holds it whole.
 _CHAPTER_IDS = frozenset((_SECTION_ID, _DIV_ID))
-_WHOLES = ("article", "main", "body")
+_WHOLE_IDS = tag_ids(("article", "main", "body"))
 _SENTENCE = re.compile("[，。；、！？]")
 _ASCII_SENTENCE = re.compile("[\u4e00-\u9fff][,;.]")
 # What stands below an article in an element of its own, by class or id.
@@ -87,7 +90,7 @@ _ASIDE = re.compile(
     re.I,
 )
 _HIDDEN = re.compile(r"display:\s*none", re.I)
-_PARTS = frozenset(("div", "section", "article", "p", "table"))
+_PART_IDS = tag_ids(("div", "section", "article", "p", "table"))
 _MOST_PARTS = 40
 _HIGHEST_CHAPTER = 4
 _SIGNED = 80
@@ -96,6 +99,9 @@ _SHARE = 0.7
 _SHORTEST = 8
 _PARAGRAPHS = 5
 _STOPS = 20
+
+# Elements that the table names, in document order, each with its best row.
+Known: TypeAlias = list[tuple[LexborNode, int]]
 
 
 class Container(NamedTuple):
@@ -107,15 +113,23 @@ class Container(NamedTuple):
 
 def find_container(tree: LexborHTMLParser) -> Container | None:
     """The known container with the most text, else the densest element; None where no sentence stands."""
-    sized = [(len(node.text()), node, rank) for node, rank in _find_known(tree)]
-    if sized:
-        most = max(size for size, _, _ in sized)
-        if most >= _ENOUGH:
-            return _choose(sized, most)
+    known = _find_known(tree)
+    if any(_holds_enough(node) for node, _ in known):
+        return _choose(known)
     if dense := find_densest(tree):
         dense = _find_whole(dense)
         return Container((*_find_lead(dense), dense, *_find_rest(dense)), "density:" + _describe(dense))
     return None
+
+
+def _holds_enough(node: LexborNode) -> bool:
+    """Whether the text of an element is long enough for an article; no more of it is read than tells."""
+    missing = _ENOUGH
+    for part in node.traverse(include_text=True):
+        missing -= len(part.text_content or "")
+        if missing <= 0:
+            return True
+    return False
 
 
 def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
@@ -167,7 +181,7 @@ def _find_whole(node: LexborNode) -> LexborNode:
     """An element, or the highest above it that is one of an article's chapters, side by side."""
     whole = node
     for up in iterate_up(node, _HIGHEST_CHAPTER):
-        if up.tag in _WHOLES:
+        if up.tag_id in _WHOLE_IDS:
             break
         if _may_be_chapter(up) and any(_is_twin(other, up) for other in _both_sides(up)):
             whole = up
@@ -196,10 +210,9 @@ def _siblings(node: LexborNode, *, back: bool = False) -> Iterator[LexborNode]:
 
 def _is_twin(other: LexborNode, node: LexborNode) -> bool:
     """Whether an element of a chapter's kind beside it holds a chapter too; what holds the title is none."""
-    if not _is_alike(other, node) or node.css_first("h1"):
+    if not _is_alike(other, node) or "。" not in (text := other.text().strip()) or node.css_first("h1"):
         return False
-    text = other.text().strip()
-    return "。" in text and (node.tag_id == _SECTION_ID or is_numbered(text)) and _goes_on(other, node, text)
+    return (node.tag_id == _SECTION_ID or is_numbered(text)) and _goes_on(other, node, text)
 
 
 def _is_alike(other: LexborNode, node: LexborNode) -> bool:
@@ -233,7 +246,7 @@ def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
     nodes: list[LexborNode] = []
     last = 0
     other = node.next
-    while other is not None and node.tag in _PARTS and len(nodes) < _MOST_PARTS:
+    while other is not None and node.tag_id in _PART_IDS and len(nodes) < _MOST_PARTS:
         if other.is_element_node and other.tag_id not in UNSEEN_IDS and (text := other.text().strip()):
             if not _goes_on(other, node, text):
                 break
@@ -248,7 +261,7 @@ def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
 
 def _goes_on(other: LexborNode, node: LexborNode, text: str) -> bool:
     """Whether an element beside an article's `node` may be a part of it: no links, no tools, no comments."""
-    if other.tag not in _PARTS or _is_apart(other, node):
+    if other.tag_id not in _PART_IDS or _is_apart(other, node):
         return False
     linked = sum(len(link.text().strip()) for link in other.css("a"))
     if starts_aside(other.text(separator="\n").lstrip()):
@@ -260,31 +273,33 @@ def _find_paragraphs(tree: LexborHTMLParser) -> LexborNode | None:
     """The element that holds nearly all paragraphs of the page, where they run to an article."""
     parents: dict[int, LexborNode] = {}
     counts: dict[int, int] = {}
-    paragraphs = tree.css("p")
-    for paragraph in paragraphs:
+    for paragraph in tree.tags("p"):
         if (parent := paragraph.parent) is not None:
             key = parent.mem_id
-            parents[key] = parent
-            counts[key] = counts.get(key, 0) + 1
-    if not counts:
+            if key in counts:
+                counts[key] += 1
+            else:
+                parents[key], counts[key] = parent, 1
+    ranked = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
+    if not ranked or counts[ranked[0]] < _PARAGRAPHS:
         return None
-    ranked = sorted(counts, key=lambda key: -counts[key])[:2]
-    first, *rest = (_count_stops(parents[key].text()) for key in ranked)
-    good = counts[ranked[0]] >= _PARAGRAPHS and first >= _STOPS and first > 4 * sum(rest)
-    return parents[ranked[0]] if good and parents[ranked[0]].tag != "body" else None
+    first, *others = (parents[key] for key in ranked)
+    if first.tag_id == _BODY_ID or (stops := _count_stops(first)) < _STOPS:
+        return None
+    return first if all(stops > 4 * _count_stops(other) for other in others) else None
 
 
-def _count_stops(text: str) -> int:
+def _count_stops(node: LexborNode) -> int:
+    text = node.text()
     return text.count("，") + text.count("。")
 
 
-def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
+def _choose(known: Known) -> Container:
     """The most telling of those that hold nearly all; several of one family side by side share a parent."""
-    good = [(rank, at, node, size) for at, (size, node, rank) in enumerate(sized) if size >= most * _SAME]
-    rank, _, node, _ = min(good, key=lambda item: item[:2])
+    node, rank = min(_drop_small(known), key=itemgetter(1)) if len(known) > 1 else known[0]
     family, selector = CONTAINERS[rank]
-    parent = node.parent
-    twins = [other for _, other, other_rank in sized if other_rank == rank and other.mem_id != node.mem_id]
+    twins = [other for other, other_rank in known if other_rank == rank and other.mem_id != node.mem_id]
+    parent = node.parent if twins else None
     if parent is not None and any(
         other.parent is not None and other.parent.mem_id == parent.mem_id for other in twins
     ):
@@ -292,17 +307,24 @@ def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
     return Container((node,), f"{family}:{selector}")
 
 
-def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
+def _drop_small(known: Known) -> Known:
+    """Those of several known containers that hold nearly as much text as the largest."""
+    sizes = [len(node.text()) for node, _ in known]
+    least = max(sizes) * _SAME
+    return [named for named, size in zip(known, sizes, strict=True) if size >= least]
+
+
+def _find_known(tree: LexborHTMLParser) -> Known:
     """The elements that the table names, each with its best row."""
-    seen: set[int] = set()
+    known: dict[int, tuple[LexborNode, int]] = {}
     for node in tree.css(_NAMED):
         names = node.attributes
         rank = _find_rank(names.get("id"), names.get("class"))
         if rank is None and node.tag_id > LAST_KNOWN_ID:
             rank = _RANKS.get(node.tag or "")
-        if rank is not None and node.mem_id not in seen:
-            seen.add(node.mem_id)
-            yield node, rank
+        if rank is not None:
+            known[node.mem_id] = node, rank
+    return list(known.values())
 
 
 @lru_cache(maxsize=4096)
@@ -316,7 +338,7 @@ def _find_rank(name: str | None, classes: str | None) -> int | None:
 
 def _weigh(body: LexborNode) -> dict[int, int]:
     """Characters of sentences outside links, by element, each counted in all its ancestors."""
-    direct: dict[int, tuple[LexborNode, int]] = {}
+    level: dict[int, tuple[LexborNode, int]] = {}
     for node in body.traverse(include_text=True, skip_empty=True):
         if node.tag_id != TEXT_ID:
             continue
@@ -328,22 +350,22 @@ def _weigh(body: LexborNode) -> dict[int, int]:
             continue
         while parent is not None and _is_inline(parent):
             parent = parent.parent
-        if parent is None or parent.tag_id == _LINK_ID:
-            continue
-        _, weight = direct.get(parent.mem_id, (parent, 0))
-        direct[parent.mem_id] = (parent, weight + len(text))
-    masses = {key: weight for key, (_, weight) in direct.items()}
-    above: dict[int, tuple[LexborNode, int]] = {}
-    for child, weight in direct.values():
-        if (parent := child.parent) is not None:
-            key = parent.mem_id
-            above[key] = (parent, weight + (above[key][1] if key in above else 0))
-    for parent, weight in above.values():
-        up: LexborNode | None = parent
-        while up is not None:
-            masses[up.mem_id] = masses.get(up.mem_id, 0) + weight
-            up = up.parent
+        if parent is not None and parent.tag_id != _LINK_ID:
+            _add_weight(level, parent, len(text))
+    masses: dict[int, int] = {}
+    while level:
+        above: dict[int, tuple[LexborNode, int]] = {}
+        for key, (node, weight) in level.items():
+            masses[key] = masses.get(key, 0) + weight
+            if (parent := node.parent) is not None:
+                _add_weight(above, parent, weight)
+        level = above
     return masses
+
+
+def _add_weight(weights: dict[int, tuple[LexborNode, int]], node: LexborNode, weight: int) -> None:
+    key = node.mem_id
+    weights[key] = node, weight + (weights[key][1] if key in weights else 0)
 
 
 def _is_inline(node: LexborNode) -> bool:

@@ -114,7 +114,7 @@ def _find_whole(node: LexborNode) -> LexborNode:
 
 
 def _may_be_chapter(node: LexborNode) -> bool:
-    return node.tag_id == _SECTION_ID or (node.tag_id == _DIV_ID and bool(node.attributes.get("class")))
+    return node.tag_id == _SECTION_ID or (node.tag_id == _DIV_ID and bool(node.attrs.get("class")))
 
 
 def _both_sides(node: LexborNode) -> Iterator[LexborNode]:
@@ -143,7 +143,7 @@ def _is_twin(other: LexborNode, node: LexborNode) -> bool:
 def _is_alike(other: LexborNode, node: LexborNode) -> bool:
     """Whether two elements beside each other are parts of one kind."""
     alike = other.tag_id == node.tag_id and node.tag_id in _CHAPTER_IDS
-    return alike and other.attributes.get("class") == node.attributes.get("class")
+    return alike and other.attrs.get("class") == node.attrs.get("class")
 
 
 def _find_lead(node: LexborNode) -> tuple[LexborNode, ...]:

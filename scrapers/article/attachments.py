@@ -37,7 +37,7 @@ def find_files(node: LexborNode, url: str) -> tuple[Attachment, ...]:
         root = up
     files: dict[str, Attachment] = {}
     for link in root.css("a[href]"):
-        address = (link.attributes.get("href") or "").strip()
+        address = (link.attrs.get("href") or "").strip()
         if ("." in address[-6:] or "?" in address) and is_attachment(address):
             target = join_address(url, address)
             name = clean_text(link.text()) or clean_text(link.attributes.get("title") or "")

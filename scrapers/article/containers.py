@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapers.article.dates import find_stamps
-from scrapers.article.markup import LAST_KNOWN_ID, TEXT_ID, UNSEEN_IDS, tag_ids
-from scrapers.article.masthead import is_masthead
-from scrapers.article.noise import is_footer, starts_aside
-from scrapers.article.paragraphs import is_numbered
-from scrapers.article.surroundings import iterate_up
+from scrapers.article.density import collect_parts, find_dense
+from scrapers.article.markup import LAST_KNOWN_ID
 
 # family | tag, #id or .class of the body's element, in any case, most telling first
 CONTAINERS: tuple[tuple[str, str], ...] = (
@@ -68,34 +63,8 @@ _NAMED = "ucapcontent,[id],div[class]"
 _ENOUGH = 40
 _SAME = 0.9
 
-_INLINE = (
-    *("span", "font", "b", "strong", "em", "i", "u", "s", "sub", "sup", "small", "big", "label", "ins"),
-    *("del", "mark", "nobr", "tt", "code", "q", "cite"),
-)
-_INLINE_IDS = tag_ids(_INLINE)
-_OFFICE_TAGS = ("o:p", "st1:chsdate")
-_LINK_ID, _P_ID, _SECTION_ID, _DIV_ID = (next(iter(tag_ids([name]))) for name in ("a", "p", "section", "div"))
-# What the chapters of an article stand in, side by side, and what holds it whole.
-_CHAPTER_IDS = frozenset((_SECTION_ID, _DIV_ID))
-_WHOLES = ("article", "main", "body")
-_SENTENCE = re.compile("[，。；、！？]")
-_ASCII_SENTENCE = re.compile("[\u4e00-\u9fff][,;.]")
-# What stands below an article in an element of its own, by class or id.
-_ASIDE = re.compile(
-    r"rel|tool|prev|next|page|share|foot|comment|print|ewm|code|edit|copy|nav|side|hot|recommend|link|tag|btn|pinglun|down|"
-    r"tab-?pane",
-    re.I,
-)
-_HIDDEN = re.compile(r"display:\s*none", re.I)
-_PARTS = frozenset(("div", "section", "article", "p", "table"))
-_MOST_PARTS = 40
-_HIGHEST_CHAPTER = 4
-_SIGNED = 80
-_LONGEST_TOOL = 200
-_SHARE = 0.7
-_SHORTEST = 8
-_PARAGRAPHS = 5
-_STOPS = 20
+# Elements that the table names, in document order, each with its best row.
+Known: TypeAlias = list[tuple[LexborNode, int]]
 
 
 class Container(NamedTuple):
@@ -107,184 +76,30 @@ class Container(NamedTuple):
 
 def find_container(tree: LexborHTMLParser) -> Container | None:
     """The known container with the most text, else the densest element; None where no sentence stands."""
-    sized = [(len(node.text()), node, rank) for node, rank in _find_known(tree)]
-    if sized:
-        most = max(size for size, _, _ in sized)
-        if most >= _ENOUGH:
-            return _choose(sized, most)
-    if dense := find_densest(tree):
-        dense = _find_whole(dense)
-        return Container((*_find_lead(dense), dense, *_find_rest(dense)), "density:" + _describe(dense))
+    known = _find_known(tree)
+    if any(_holds_enough(node) for node, _ in known):
+        return _choose(known)
+    if dense := find_dense(tree):
+        return Container(collect_parts(dense), "density:" + _describe(dense))
     return None
 
 
-def find_densest(tree: LexborHTMLParser) -> LexborNode | None:
-    """The innermost element that holds most of the page's sentences."""
-    body = tree.body
-    if body is None:
-        return None
-    if paragraphs := _find_paragraphs(tree):
-        return paragraphs
-    masses = _weigh(body)
-    node, mass = body, masses.get(body.mem_id, 0)
-    if mass == 0:
-        return None
-    while True:
-        best, most = None, 0
-        child = node.first_child
-        while child is not None:
-            if (weight := masses.get(child.mem_id, 0)) > most:
-                best, most = child, weight
-            child = child.next
-        if best is None or best.tag_id in (_P_ID, _LINK_ID) or _is_inline(best):
-            return node
-        if most < mass * _SHARE and most < (mass - _weigh_asides(node, best, masses)) * _SHARE:
-            return node
-        node, mass = best, most
+def _holds_enough(node: LexborNode) -> bool:
+    """Whether the text of an element is long enough for an article; no more of it is read than tells."""
+    missing = _ENOUGH
+    for part in node.traverse(include_text=True):
+        missing -= len(part.text_content or "")
+        if missing <= 0:
+            return True
+    return False
 
 
-def _weigh_asides(node: LexborNode, best: LexborNode, masses: dict[int, int]) -> int:
-    """How much of an element's text stands beside its best part, hidden or in what its name sets apart."""
-    apart = 0
-    for other in node.iter():
-        if other.mem_id != best.mem_id and (weight := masses.get(other.mem_id, 0)) and _is_apart(other, best):
-            apart += weight
-    return apart
-
-
-def _is_apart(other: LexborNode, node: LexborNode) -> bool:
-    """Whether an element is hidden, or its class or id says that it stands beside an article's `node`."""
-    names = other.attributes
-    if _HIDDEN.search(names.get("style") or ""):
-        return True
-    name = names.get("class") or ""
-    if "page" in name and name == node.attributes.get("class"):
-        return False  # the pages of a document, one below the other
-    return _ASIDE.search(f"{name} {names.get('id') or ''}") is not None
-
-
-def _find_whole(node: LexborNode) -> LexborNode:
-    """An element, or the highest above it that is one of an article's chapters, side by side."""
-    whole = node
-    for up in iterate_up(node, _HIGHEST_CHAPTER):
-        if up.tag in _WHOLES:
-            break
-        if _may_be_chapter(up) and any(_is_twin(other, up) for other in _both_sides(up)):
-            whole = up
-    return whole
-
-
-def _may_be_chapter(node: LexborNode) -> bool:
-    return node.tag_id == _SECTION_ID or (node.tag_id == _DIV_ID and bool(node.attributes.get("class")))
-
-
-def _both_sides(node: LexborNode) -> Iterator[LexborNode]:
-    yield from _siblings(node)
-    yield from _siblings(node, back=True)
-
-
-def _siblings(node: LexborNode, *, back: bool = False) -> Iterator[LexborNode]:
-    """The elements that follow one, or stand before it, nearest first."""
-    other = node.prev if back else node.next
-    for _ in range(_MOST_PARTS):
-        if other is None:
-            return
-        if other.is_element_node:
-            yield other
-        other = other.prev if back else other.next
-
-
-def _is_twin(other: LexborNode, node: LexborNode) -> bool:
-    """Whether an element of a chapter's kind beside it holds a chapter too; what holds the title is none."""
-    if not _is_alike(other, node) or node.css_first("h1"):
-        return False
-    text = other.text().strip()
-    return "。" in text and (node.tag_id == _SECTION_ID or is_numbered(text)) and _goes_on(other, node, text)
-
-
-def _is_alike(other: LexborNode, node: LexborNode) -> bool:
-    """Whether two elements beside each other are parts of one kind."""
-    alike = other.tag_id == node.tag_id and node.tag_id in _CHAPTER_IDS
-    return alike and other.attributes.get("class") == node.attributes.get("class")
-
-
-def _find_lead(node: LexborNode) -> tuple[LexborNode, ...]:
-    """The elements before a dense one in which its article begins: an opening, an earlier chapter."""
-    nodes: list[LexborNode] = []
-    last = 0
-    for other in _siblings(node, back=True) if node.tag_id in _CHAPTER_IDS else ():
-        if other.first_child is None or other.tag_id in UNSEEN_IDS:
-            continue
-        if not (other.tag_id == _P_ID or _is_alike(other, node)):
-            break
-        text = other.text().strip()
-        if not _goes_on(other, node, text) or is_masthead(text) or node.css_first("h1"):
-            break
-        nodes.append(other)
-        if "。" in text:
-            last = len(nodes)
-        elif not is_numbered(text):
-            break
-    return tuple(nodes[:last][::-1])
-
-
-def _find_rest(node: LexborNode) -> tuple[LexborNode, ...]:
-    """The elements after a dense one that go on with its article: sentences, or a signature's date."""
-    nodes: list[LexborNode] = []
-    last = 0
-    other = node.next
-    while other is not None and node.tag in _PARTS and len(nodes) < _MOST_PARTS:
-        if other.is_element_node and other.tag_id not in UNSEEN_IDS and (text := other.text().strip()):
-            if not _goes_on(other, node, text):
-                break
-            nodes.append(other)
-            if _has_sentence(text) or (len(text) < _SIGNED and any(find_stamps(text))):
-                last = len(nodes)
-        elif other.is_text_node and not other.is_empty_text_node:
-            break
-        other = other.next
-    return tuple(nodes[:last])
-
-
-def _goes_on(other: LexborNode, node: LexborNode, text: str) -> bool:
-    """Whether an element beside an article's `node` may be a part of it: no links, no tools, no comments."""
-    if other.tag not in _PARTS or _is_apart(other, node):
-        return False
-    linked = sum(len(link.text().strip()) for link in other.css("a"))
-    if starts_aside(other.text(separator="\n").lstrip()):
-        return False
-    return linked * 3 < len(text) and other.css_first("form") is None and not is_footer(text[:_LONGEST_TOOL])
-
-
-def _find_paragraphs(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds nearly all paragraphs of the page, where they run to an article."""
-    parents: dict[int, LexborNode] = {}
-    counts: dict[int, int] = {}
-    paragraphs = tree.css("p")
-    for paragraph in paragraphs:
-        if (parent := paragraph.parent) is not None:
-            key = parent.mem_id
-            parents[key] = parent
-            counts[key] = counts.get(key, 0) + 1
-    if not counts:
-        return None
-    ranked = sorted(counts, key=lambda key: -counts[key])[:2]
-    first, *rest = (_count_stops(parents[key].text()) for key in ranked)
-    good = counts[ranked[0]] >= _PARAGRAPHS and first >= _STOPS and first > 4 * sum(rest)
-    return parents[ranked[0]] if good and parents[ranked[0]].tag != "body" else None
-
-
-def _count_stops(text: str) -> int:
-    return text.count("，") + text.count("。")
-
-
-def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
+def _choose(known: Known) -> Container:
     """The most telling of those that hold nearly all; several of one family side by side share a parent."""
-    good = [(rank, at, node, size) for at, (size, node, rank) in enumerate(sized) if size >= most * _SAME]
-    rank, _, node, _ = min(good, key=lambda item: item[:2])
+    node, rank = min(_drop_small(known), key=itemgetter(1)) if len(known) > 1 else known[0]
     family, selector = CONTAINERS[rank]
-    parent = node.parent
-    twins = [other for _, other, other_rank in sized if other_rank == rank and other.mem_id != node.mem_id]
+    twins = [other for other, other_rank in known if other_rank == rank and other.mem_id != node.mem_id]
+    parent = node.parent if twins else None
     if parent is not None and any(
         other.parent is not None and other.parent.mem_id == parent.mem_id for other in twins
     ):
@@ -292,17 +107,24 @@ def _choose(sized: list[tuple[int, LexborNode, int]], most: int) -> Container:
     return Container((node,), f"{family}:{selector}")
 
 
-def _find_known(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
+def _drop_small(known: Known) -> Known:
+    """Those of several known containers that hold nearly as much text as the largest."""
+    sizes = [len(node.text()) for node, _ in known]
+    least = max(sizes) * _SAME
+    return [named for named, size in zip(known, sizes, strict=True) if size >= least]
+
+
+def _find_known(tree: LexborHTMLParser) -> Known:
     """The elements that the table names, each with its best row."""
-    seen: set[int] = set()
+    known: dict[int, tuple[LexborNode, int]] = {}
     for node in tree.css(_NAMED):
         names = node.attributes
         rank = _find_rank(names.get("id"), names.get("class"))
         if rank is None and node.tag_id > LAST_KNOWN_ID:
             rank = _RANKS.get(node.tag or "")
-        if rank is not None and node.mem_id not in seen:
-            seen.add(node.mem_id)
-            yield node, rank
+        if rank is not None:
+            known[node.mem_id] = node, rank
+    return list(known.values())
 
 
 @lru_cache(maxsize=4096)
@@ -312,49 +134,6 @@ def _find_rank(name: str | None, classes: str | None) -> int | None:
     if name:
         keys.append(f"#{name.strip().lower()}")
     return min((_RANKS[key] for key in keys if key in _RANKS), default=None)
-
-
-def _weigh(body: LexborNode) -> dict[int, int]:
-    """Characters of sentences outside links, by element, each counted in all its ancestors."""
-    direct: dict[int, tuple[LexborNode, int]] = {}
-    for node in body.traverse(include_text=True, skip_empty=True):
-        if node.tag_id != TEXT_ID:
-            continue
-        parent = node.parent
-        if parent is None or parent.tag_id in UNSEEN_IDS:
-            continue
-        text = node.text_content or ""
-        if len(text) < _SHORTEST or not _has_sentence(text):
-            continue
-        while parent is not None and _is_inline(parent):
-            parent = parent.parent
-        if parent is None or parent.tag_id == _LINK_ID:
-            continue
-        _, weight = direct.get(parent.mem_id, (parent, 0))
-        direct[parent.mem_id] = (parent, weight + len(text))
-    masses = {key: weight for key, (_, weight) in direct.items()}
-    above: dict[int, tuple[LexborNode, int]] = {}
-    for child, weight in direct.values():
-        if (parent := child.parent) is not None:
-            key = parent.mem_id
-            above[key] = (parent, weight + (above[key][1] if key in above else 0))
-    for parent, weight in above.values():
-        up: LexborNode | None = parent
-        while up is not None:
-            masses[up.mem_id] = masses.get(up.mem_id, 0) + weight
-            up = up.parent
-    return masses
-
-
-def _is_inline(node: LexborNode) -> bool:
-    """Whether an element only marks text; a link does more."""
-    return node.tag_id in _INLINE_IDS or (node.tag_id > LAST_KNOWN_ID and node.tag in _OFFICE_TAGS)
-
-
-def _has_sentence(text: str) -> bool:
-    if "，" in text or "。" in text or _SENTENCE.search(text):
-        return True
-    return ("," in text or ";" in text or "." in text) and _ASCII_SENTENCE.search(text) is not None
 
 
 def _describe(node: LexborNode) -> str:

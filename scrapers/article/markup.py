@@ -251,16 +251,15 @@ def drop_furniture(node: LexborNode) -> None:
     What holds much text stays, and a breadcrumb: its steps are still to be read.
     """
     for marked in node.css(_MARKED):
-        if marked.tag_id not in _FURNISHED_IDS or marked.mem_id == node.mem_id:
-            continue
-        if is_furniture(marked) and len(text := marked.text()) <= _MOST_HIDDEN and not is_trail(text.strip()):
-            marked.remove()
+        if marked.tag_id in _FURNISHED_IDS and is_furniture(marked) and marked.mem_id != node.mem_id:
+            text = marked.text()
+            if len(text) <= _MOST_HIDDEN and not is_trail(text.strip()):
+                marked.remove()
 
 
 def is_furniture(node: LexborNode) -> bool:
     """Whether an element's class or id names it a share bar, QR hint, related list or the like."""
-    names = node.attributes
-    name, number = names.get("class"), names.get("id")
+    name, number = node.attrs.get("class"), node.id
     return bool((name and _is_furniture_name(name)) or (number and _is_furniture_name(number)))
 
 

@@ -13,6 +13,8 @@ from scrapers.article.masthead import is_label, is_source_behind, is_trail, read
 
 _SKIPPED_IDS = tag_ids(("script", "style", "link", "meta", "noscript", "input", "iframe", "select", "head"))
 _BREAK_IDS = tag_ids(("br", "hr"))
+_MENU_IDS = tag_ids(("header", "nav"))
+_TOP_IDS = tag_ids(("html", "body"))
 _STEPS = ">＞»›→"
 _TRAIL_ENDS = ">＞»›→置:："
 _STEP_END = re.compile(r"(?:[>＞»›→]|位置\s*[:：]?)$")
@@ -48,8 +50,8 @@ def lines_before(node: LexborNode) -> list[Line]:
             other = other.prev
         if nodes and (level := glue(read_lines(nodes[::-1], tables=False))):
             levels.append(level)
-            if any(read_fields(line.text).stamps for line in level[-_NEAR:]):
-                budget = min(budget, _BUDGET_BEYOND)
+            if budget > _BUDGET_BEYOND and any(read_fields(line.text).stamps for line in level[-_NEAR:]):
+                budget = _BUDGET_BEYOND
             if budget <= 0 and any(is_trail(line.text) for line in level):
                 break
     return [line for level in reversed(levels) for line in level]
@@ -114,7 +116,7 @@ def _measure(node: LexborNode, *, far: bool = False, late: bool = False) -> int:
 
 
 def _is_menu(node: LexborNode) -> bool:
-    if node.tag in ("header", "nav"):
+    if node.tag_id in _MENU_IDS:
         return True
     names = node.attributes
     return _MENU.search(f"{names.get('class') or ''} {names.get('id') or ''}") is not None
@@ -124,7 +126,7 @@ def iterate_up(node: LexborNode, levels: int) -> Iterator[LexborNode]:
     """An element and its ancestors below the body, nearest first."""
     up: LexborNode | None = node
     for _ in range(levels):
-        if up is None or up.tag in ("body", "html"):
+        if up is None or up.tag_id in _TOP_IDS:
             return
         yield up
         up = up.parent

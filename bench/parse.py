@@ -3,10 +3,10 @@
 usage: python bench/parse.py [--rounds N] [--turns N] [--write docs/bench-parse.md]
 
 Every tool reads the same bytes in the same run, on one core, in a process of its own; the tools take turns,
-so that a machine that slows down slows them all. The best of all rounds counts, page by page. What
-xuncha remembers of the pages before (`lru_cache`) is forgotten ahead of each, so that it reads none as a known
-one. The pages are the project's own fixtures and labelled notices and, where they stand beside the checkout,
-those of ../shared/pages. A page of another genre costs only its article and the judgement that it is no notice.
+so that a machine that slows down slows them all. The best of all rounds counts, page by page. What xuncha
+remembers of the pages before (`lru_cache`) is forgotten ahead of each, so that it reads none as a known one.
+The pages are the project's own fixtures and labelled notices and, where they stand beside the checkout, those
+of ../shared/pages. A page of another genre costs only its article and the judgement that it is no notice.
 """
 
 from __future__ import annotations

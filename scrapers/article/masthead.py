@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from scrapers.article.dates import Stamp, find_stamps
-from scrapers.article.noise import cut_controls, is_control
+from scrapers.article.noise import cut_controls, holds_control, holds_text, is_control
 from scrapers.model import Found, Issue, Quote
 from scrapers.searching import compile_search
 
@@ -38,7 +38,6 @@ _LABEL = compile_search(
 )
 _LABEL_LINE = compile_search("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
 _YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
-_WORD = re.compile(r"\w")
 _GAP = re.compile(r"\s{2,}|[|｜\t]")
 _DATED = re.compile(r"\s*(?:19|20|二[〇○零])")
 _VAGUE = ("stamp", "title")
@@ -160,17 +159,17 @@ def read_fields(line: str) -> Fields:
             spans += _value(line, name, start, stop)
         before = "" if name else line[start:stop]
         if not found:
-            alone = alone and not _is_text(before)
+            alone = alone and not holds_text(before)
             continue
         behind = start + found[-1].end
         rest = f"{before}  {line[behind:end]}"
         clocked = isinstance(found[0].value, datetime)
-        alone = alone and (not _is_text(rest) or _is_byline(rest, line, clocked=clocked))
+        alone = alone and (not holds_text(rest) or _is_byline(rest, line, clocked=clocked))
         if (
             clocked
             and not sourced
             and name in ("", "published")
-            and not _is_text(line[start:stop])
+            and not holds_text(line[start:stop])
             and _is_byline(rest, line, clocked=True)
         ):
             spans += _read_unlabelled(line, behind, end)
@@ -185,7 +184,7 @@ def _is_byline(rest: str, line: str, *, clocked: bool) -> bool:
     """
     if _HEADLINE.search(rest):
         return False
-    if not (clocked or line[0] in "[【" or cut_controls(line) != line):
+    if not (clocked or line[0] in "[【" or holds_control(line)):
         return is_publisher(rest.strip(_EDGES))
     rest = cut_controls(rest)
     return _BYLINE.fullmatch(rest) is not None or (clocked and _ACCOUNT.fullmatch(rest) is not None)
@@ -313,7 +312,3 @@ def _read_unlabelled(line: str, start: int, end: int) -> list[tuple[str, int, in
     text = cut_controls(line[start:end]).strip(_EDGES)
     at = line.find(text, start, end) if is_publisher(text) else -1
     return [("source", at, at + len(text))] if at >= 0 else []
-
-
-def _is_text(piece: str) -> bool:
-    return _WORD.search(piece) is not None and _WORD.search(cut_controls(piece)) is not None

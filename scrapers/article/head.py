@@ -76,7 +76,6 @@ _OPEN_END = re.compile(
     r"(?:委员会|党组|党委|党工委|工委|纪委|局|办公室|总支|支部|机关|中心|公司|学校|医院|大学|学院|的)$"
 )
 _NAMES_ITSELF = re.compile(r"(?:中共|中国共产党).{4,}关于")
-_BLANK = re.compile(r"\s+")
 _MOST = 60
 _LONGEST_TITLE = 90
 _LONGEST_GLUED = 240
@@ -273,7 +272,7 @@ def join_title(lines: Sequence[str]) -> str:
 
 def fold(text: str) -> str:
     """`text` without white space, for comparing."""
-    return _BLANK.sub("", text)
+    return "".join(text.split())
 
 
 def drop_repeated_title(lines: Sequence[Line], title: str) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
@@ -46,7 +46,7 @@ _TRAIL = re.compile(
     r".{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|(?=[首主]\s*页\s*[>＞»›/\-→·])|"
     r"(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
-_STEP = re.compile(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—·](?=\s)|(?<=首页)[/\-—]|::)+\s*")
+_STEP = compile_search(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—·](?=\s)|(?<=首页)[/\-—]|::)+\s*")
 # How a trail that starts so is divided, where not by the signs of `_STEP`: 首页/党务公开, 首页 党务公开
 _SHAPES = (
     (re.compile(r"首\s*页\s*/"), re.compile(r"\s*(?:/|[>＞»›→])+\s*")),
@@ -96,7 +96,7 @@ _BYLINE = re.compile(
 )
 # Where a value ends before a word of the page's own that is glued to it | examples: 县融媒记者：张三,
 # 区发展改革委阅读 1286, 梅岗镇时间：2022-08-30, 县水务局【字体：大
-_BEHIND = re.compile(
+_BEHIND = compile_search(
     r"(?<=\S)\s*(?:"
     r"(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
     r"|[【\[(（]?(?:(?:阅读|浏览|点击|访问)(?:量|数|次数|人数|时长)?|时间|日期|字体|字号|打印|分享)(?=[\s:：/|\d【\[(（]|$))"
@@ -141,16 +141,10 @@ def read_fields(line: str) -> Fields:
     """The labelled values and stamps of one line of a masthead."""
     if len(line) > _LONGEST or not (":" in line or "：" in line or _YEAR.search(line)):
         return Fields()
-    labels = _find_labels(line)
-    edges = [match.start() for match in labels] + [len(line)]
-    parts = [("", 0, edges[0])]
-    parts += [
-        (match.lastgroup or "", match.end(), edge) for match, edge in zip(labels, edges[1:], strict=True)
-    ]
+    parts = list(_divide(line))
     spans: list[tuple[str, int, int]] = []
     stamps: list[tuple[str, Stamp | None, int, int]] = []
     alone = True
-    sourced = any(match.lastgroup == "source" for match in labels)
     for name, start, end in parts:
         found = list(find_stamps(line[start:end]))
         stamps += [(name or "bare", stamp.value, start + stamp.start, start + stamp.end) for stamp in found]
@@ -167,13 +161,13 @@ def read_fields(line: str) -> Fields:
         alone = alone and (not holds_text(rest) or _is_byline(rest, line, clocked=clocked))
         if (
             clocked
-            and not sourced
             and name in ("", "published")
+            and not any(field == "source" for field, *_ in parts)
             and not holds_text(line[start:stop])
             and _is_byline(rest, line, clocked=True)
         ):
             spans += _read_unlabelled(line, behind, end)
-    return Fields(tuple(spans), tuple(stamps), alone and bool(stamps or labels))
+    return Fields(tuple(spans), tuple(stamps), alone and (bool(stamps) or len(parts) > 1))
 
 
 def _is_byline(rest: str, line: str, *, clocked: bool) -> bool:
@@ -188,6 +182,15 @@ def _is_byline(rest: str, line: str, *, clocked: bool) -> bool:
         return is_publisher(rest.strip(_EDGES))
     rest = cut_controls(rest)
     return _BYLINE.fullmatch(rest) is not None or (clocked and _ACCOUNT.fullmatch(rest) is not None)
+
+
+def _divide(line: str) -> Iterator[tuple[str, int, int]]:
+    """What stands before the labels of `line`, without a name, and what stands behind each, by its field."""
+    name, start = "", 0
+    for label in _find_labels(line):
+        yield name, start, label.start()
+        name, start = label.lastgroup or "", label.end()
+    yield name, start, len(line)
 
 
 def _find_labels(line: str) -> list[re.Match[str]]:

@@ -149,7 +149,7 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
     source: tuple[str, Place] | None = None
     column: tuple[tuple[str, Place], ...] = ()
     issues: list[Issue] = []
-    if title and (behind := _DAY_BEHIND.search(title[0])) and (day := read_stamp(behind["day"])):
+    if title and (behind := _find_day_behind(title[0])) and (day := read_stamp(behind["day"])):
         last = title[1].last
         end = texts[last].rindex(behind["day"])
         stamps.append((STAMP_ORDER.index("bare"), day, Place(last, end, end + len(behind["day"]))))
@@ -175,6 +175,11 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
         best = next((found for found in stamps if _is_finer(found, best[1])), best)
     title, column = _part_title(title, column)
     return _keep_used(Head(texts, title, (best[1], best[2]) if best else None, source, column, tuple(issues)))
+
+
+def _find_day_behind(title: str) -> re.Match[str] | None:
+    """The day that stands behind a title on its line."""
+    return _DAY_BEHIND.search(title) if "19" in title or "20" in title else None
 
 
 def _part_title(

@@ -46,6 +46,8 @@ _TRAIL = re.compile(
     r".{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|(?=[首主]\s*页\s*[>＞»›/\-→·])|"
     r"(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
+# One of these stands in every breadcrumb.
+_TRAIL_SIGN = re.compile("首|主|位置|栏目|>|＞|»|›")
 _STEP = compile_search(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—·](?=\s)|(?<=首页)[/\-—]|::)+\s*")
 # How a trail that starts so is divided, where not by the signs of `_STEP`: 首页/党务公开, 首页 党务公开
 _SHAPES = (
@@ -231,10 +233,9 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
 
 def is_trail(line: str) -> bool:
     """Whether `line` is a breadcrumb, with or without steps below 首页."""
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or not _TRAIL_SIGN.search(line):
         return False
-    hinted = "位置" in line or "首" in line or "主" in line[:3] or "栏目" in line or line.endswith("文")
-    return (hinted and _TRAIL.match(line) is not None) or _STEPS_ALONE.fullmatch(line) is not None
+    return _TRAIL.match(line) is not None or _STEPS_ALONE.fullmatch(line) is not None
 
 
 def is_label(line: str) -> bool:

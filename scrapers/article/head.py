@@ -76,7 +76,6 @@ _OPEN_END = re.compile(
     r"(?:委员会|党组|党委|党工委|工委|纪委|局|办公室|总支|支部|机关|中心|公司|学校|医院|大学|学院|的)$"
 )
 _NAMES_ITSELF = re.compile(r"(?:中共|中国共产党).{4,}关于")
-_BLANK = re.compile(r"\s+")
 _MOST = 60
 _LONGEST_TITLE = 90
 _LONGEST_GLUED = 240
@@ -150,7 +149,7 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
     source: tuple[str, Place] | None = None
     column: tuple[tuple[str, Place], ...] = ()
     issues: list[Issue] = []
-    if title and (behind := _DAY_BEHIND.search(title[0])) and (day := read_stamp(behind["day"])):
+    if title and (behind := _find_day_behind(title[0])) and (day := read_stamp(behind["day"])):
         last = title[1].last
         end = texts[last].rindex(behind["day"])
         stamps.append((STAMP_ORDER.index("bare"), day, Place(last, end, end + len(behind["day"]))))
@@ -176,6 +175,11 @@ def read_head(lines: Sequence[tuple[int, str]], titles: Sequence[int]) -> Head:
         best = next((found for found in stamps if _is_finer(found, best[1])), best)
     title, column = _part_title(title, column)
     return _keep_used(Head(texts, title, (best[1], best[2]) if best else None, source, column, tuple(issues)))
+
+
+def _find_day_behind(title: str) -> re.Match[str] | None:
+    """The day that stands behind a title on its line."""
+    return _DAY_BEHIND.search(title) if "19" in title or "20" in title else None
 
 
 def _part_title(
@@ -273,7 +277,7 @@ def join_title(lines: Sequence[str]) -> str:
 
 def fold(text: str) -> str:
     """`text` without white space, for comparing."""
-    return _BLANK.sub("", text)
+    return "".join(text.split())
 
 
 def drop_repeated_title(lines: Sequence[Line], title: str) -> list[Line]:

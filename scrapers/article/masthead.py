@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from scrapers.article.dates import Stamp, find_stamps
-from scrapers.article.noise import cut_controls, is_control
+from scrapers.article.noise import cut_controls, holds_control, holds_text, is_control
 from scrapers.model import Found, Issue, Quote
 from scrapers.searching import compile_search
 
@@ -38,7 +38,6 @@ _LABEL = compile_search(
 )
 _LABEL_LINE = compile_search("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
 _YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
-_WORD = re.compile(r"\w")
 _GAP = re.compile(r"\s{2,}|[|｜\t]")
 _DATED = re.compile(r"\s*(?:19|20|二[〇○零])")
 _VAGUE = ("stamp", "title")
@@ -47,7 +46,9 @@ _TRAIL = re.compile(
     r".{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|(?=[首主]\s*页\s*[>＞»›/\-→·])|"
     r"(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
-_STEP = re.compile(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—·](?=\s)|(?<=首页)[/\-—]|::)+\s*")
+# One of these stands in every breadcrumb.
+_TRAIL_SIGN = re.compile("首|主|位置|栏目|>|＞|»|›")
+_STEP = compile_search(r"\s*(?:[-=]{0,2}[>＞»›→]+|&gt;|(?<=\s)[/\-—·](?=\s)|(?<=首页)[/\-—]|::)+\s*")
 # How a trail that starts so is divided, where not by the signs of `_STEP`: 首页/党务公开, 首页 党务公开
 _SHAPES = (
     (re.compile(r"首\s*页\s*/"), re.compile(r"\s*(?:/|[>＞»›→])+\s*")),
@@ -97,7 +98,7 @@ _BYLINE = re.compile(
 )
 # Where a value ends before a word of the page's own that is glued to it | examples: 县融媒记者：张三,
 # 区发展改革委阅读 1286, 梅岗镇时间：2022-08-30, 县水务局【字体：大
-_BEHIND = re.compile(
+_BEHIND = compile_search(
     r"(?<=\S)\s*(?:"
     r"(?:本报|本网)?(?:特约)?(?:记者|通讯员|作者|编辑|撰稿|供稿|摄影)(?=[\s:：/|])"
     r"|[【\[(（]?(?:(?:阅读|浏览|点击|访问)(?:量|数|次数|人数|时长)?|时间|日期|字体|字号|打印|分享)(?=[\s:：/|\d【\[(（]|$))"
@@ -142,16 +143,10 @@ def read_fields(line: str) -> Fields:
     """The labelled values and stamps of one line of a masthead."""
     if len(line) > _LONGEST or not (":" in line or "：" in line or _YEAR.search(line)):
         return Fields()
-    labels = _find_labels(line)
-    edges = [match.start() for match in labels] + [len(line)]
-    parts = [("", 0, edges[0])]
-    parts += [
-        (match.lastgroup or "", match.end(), edge) for match, edge in zip(labels, edges[1:], strict=True)
-    ]
+    parts = list(_divide(line))
     spans: list[tuple[str, int, int]] = []
     stamps: list[tuple[str, Stamp | None, int, int]] = []
     alone = True
-    sourced = any(match.lastgroup == "source" for match in labels)
     for name, start, end in parts:
         found = list(find_stamps(line[start:end]))
         stamps += [(name or "bare", stamp.value, start + stamp.start, start + stamp.end) for stamp in found]
@@ -160,21 +155,21 @@ def read_fields(line: str) -> Fields:
             spans += _value(line, name, start, stop)
         before = "" if name else line[start:stop]
         if not found:
-            alone = alone and not _is_text(before)
+            alone = alone and not holds_text(before)
             continue
         behind = start + found[-1].end
         rest = f"{before}  {line[behind:end]}"
         clocked = isinstance(found[0].value, datetime)
-        alone = alone and (not _is_text(rest) or _is_byline(rest, line, clocked=clocked))
+        alone = alone and (not holds_text(rest) or _is_byline(rest, line, clocked=clocked))
         if (
             clocked
-            and not sourced
             and name in ("", "published")
-            and not _is_text(line[start:stop])
+            and not any(field == "source" for field, *_ in parts)
+            and not holds_text(line[start:stop])
             and _is_byline(rest, line, clocked=True)
         ):
             spans += _read_unlabelled(line, behind, end)
-    return Fields(tuple(spans), tuple(stamps), alone and bool(stamps or labels))
+    return Fields(tuple(spans), tuple(stamps), alone and (bool(stamps) or len(parts) > 1))
 
 
 def _is_byline(rest: str, line: str, *, clocked: bool) -> bool:
@@ -185,10 +180,19 @@ def _is_byline(rest: str, line: str, *, clocked: bool) -> bool:
     """
     if _HEADLINE.search(rest):
         return False
-    if not (clocked or line[0] in "[【" or cut_controls(line) != line):
+    if not (clocked or line[0] in "[【" or holds_control(line)):
         return is_publisher(rest.strip(_EDGES))
     rest = cut_controls(rest)
     return _BYLINE.fullmatch(rest) is not None or (clocked and _ACCOUNT.fullmatch(rest) is not None)
+
+
+def _divide(line: str) -> Iterator[tuple[str, int, int]]:
+    """What stands before the labels of `line`, without a name, and what stands behind each, by its field."""
+    name, start = "", 0
+    for label in _find_labels(line):
+        yield name, start, label.start()
+        name, start = label.lastgroup or "", label.end()
+    yield name, start, len(line)
 
 
 def _find_labels(line: str) -> list[re.Match[str]]:
@@ -229,10 +233,9 @@ def read_trail(line: str) -> list[tuple[str, int, int]]:
 
 def is_trail(line: str) -> bool:
     """Whether `line` is a breadcrumb, with or without steps below 首页."""
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or not _TRAIL_SIGN.search(line):
         return False
-    hinted = "位置" in line or "首" in line or "主" in line[:3] or "栏目" in line or line.endswith("文")
-    return (hinted and _TRAIL.match(line) is not None) or _STEPS_ALONE.fullmatch(line) is not None
+    return _TRAIL.match(line) is not None or _STEPS_ALONE.fullmatch(line) is not None
 
 
 def is_label(line: str) -> bool:
@@ -313,7 +316,3 @@ def _read_unlabelled(line: str, start: int, end: int) -> list[tuple[str, int, in
     text = cut_controls(line[start:end]).strip(_EDGES)
     at = line.find(text, start, end) if is_publisher(text) else -1
     return [("source", at, at + len(text))] if at >= 0 else []
-
-
-def _is_text(piece: str) -> bool:
-    return _WORD.search(piece) is not None and _WORD.search(cut_controls(piece)) is not None

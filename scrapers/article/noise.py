@@ -7,6 +7,7 @@ a real 【基本案情】.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from scrapers.searching import compile_search
 
@@ -121,8 +122,21 @@ ASIDES: tuple[tuple[str, str], ...] = (
         "相关链接：",
     ),
 )
+
+
+def _compile_alone(rows: Iterable[tuple[str, str]]) -> re.Pattern[str]:
+    """A pattern for `fullmatch` of lines in which nothing but what a table names stands.
+
+    Each word takes what a search would find and gives nothing back, but a line is given up at the first word
+    that the table does not name.
+    """
+    named = compile_search("|".join(f"(?:{pattern})" for pattern, _ in rows), re.I)
+    return re.compile(rf"(?:\W*?(?:{named.pattern}))*+\W*", re.I)
+
+
 _CONTROL = compile_search("|".join(f"(?:{pattern})" for pattern, _ in CONTROLS), re.I)
-_FOOTER = re.compile("|".join(f"(?:{pattern})" for pattern, _ in (*CONTROLS, *FOOTERS)), re.I)
+_CONTROLS_ALONE = _compile_alone(CONTROLS)
+_FOOTERS_ALONE = _compile_alone((*CONTROLS, *FOOTERS))
 _ASIDE = re.compile("(?:" + "|".join(f"(?:{pattern})" for pattern, _ in ASIDES) + r")(?=$|[\s:：（(】\]])")
 _WORD = re.compile(r"\w")
 # The loose ends of a font-size control that stands over several lines.
@@ -143,11 +157,16 @@ _HINT = compile_search(
 
 def is_control(line: str) -> bool:
     """Whether nothing but known controls stands in `line`."""
-    if _is_prose(line):
-        return False
-    if not _WORD.search(line):
-        return True
-    return _is_loose(line) or (_HINT.search(line) is not None and not _WORD.search(_CONTROL.sub(" ", line)))
+    return not _is_prose(line) and (_is_loose(line) or not holds_text(line))
+
+
+def holds_text(line: str) -> bool:
+    """Whether a word stands in `line` that is part of no known control."""
+    return _WORD.search(line) is not None and not _consists_of(_CONTROLS_ALONE, line)
+
+
+def _consists_of(words: re.Pattern[str], line: str) -> bool:
+    return _may_hold_control(line) and words.fullmatch(line) is not None
 
 
 def _is_prose(line: str) -> bool:
@@ -164,11 +183,7 @@ def is_footer(line: str) -> bool:
     """Whether `line` is a control or belongs to the foot of the page."""
     if is_control(line):
         return True
-    if len(line) > _LONGEST or _HINT.search(line) is None:
-        return False
-    return (not _is_prose(line) or _LEGAL.match(line) is not None) and not _WORD.search(
-        _FOOTER.sub(" ", line)
-    )
+    return _consists_of(_FOOTERS_ALONE, line) and (not _is_prose(line) or _LEGAL.match(line) is not None)
 
 
 def starts_aside(text: str) -> bool:
@@ -176,6 +191,15 @@ def starts_aside(text: str) -> bool:
     return _ASIDE.match(text) is not None
 
 
+def holds_control(line: str) -> bool:
+    """Whether a known control stands in `line`."""
+    return _may_hold_control(line) and _CONTROL.search(line) is not None
+
+
 def cut_controls(line: str) -> str:
     """`line` with its known controls replaced by two spaces."""
-    return _CONTROL.sub("  ", line) if len(line) <= _LONGEST and _HINT.search(line) else line
+    return _CONTROL.sub("  ", line) if _may_hold_control(line) else line
+
+
+def _may_hold_control(line: str) -> bool:
+    return len(line) <= _LONGEST and _HINT.search(line) is not None

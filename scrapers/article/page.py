@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -140,8 +140,12 @@ def _split(
     while lead < min(len(inner), _LEAD) and _may_lead(inner[lead]):
         lead += 1
     lines = [*above, *inner[:lead]]
-    hints = [hint for hint in _hints(tags, listed) if hint]
-    run = find_title(lines, hints) or find_above_stamp(above) or find_announced(lines) or find_heading(above)
+    run = (
+        find_title(lines, _hints(tags, listed))
+        or find_above_stamp(above)
+        or find_announced(lines)
+        or find_heading(above)
+    )
     if run and not tags.title and is_vague(lines, run):
         run = find_above_stamp(lines) or run
     at = 0
@@ -156,7 +160,7 @@ def _split(
     if run and run.last >= len(above) + at:
         run = find_above_stamp(above) or find_heading(above)
     body = inner[at:]
-    if run is None and not hints:
+    if run is None and not any(_hints(tags, listed)):
         head, body = split_head(inner)
         if head.title:
             return _merge(_read(lines[: len(above)], None), head), body
@@ -194,11 +198,14 @@ def _merge(outer: Head, inner: Head) -> Head:
     )
 
 
-def _hints(tags: Tags, listed: ListItem | None) -> list[str]:
-    names = (tags.site, tags.column)
-    page_title = strip_site(tags.page_title, names)
+def _hints(tags: Tags, listed: ListItem | None) -> Iterator[str]:
+    """The titles that tags and list give, best first."""
     title = tags.title.split("\n")
-    return ["".join(title), listed.title if listed else "", page_title, tags.shared_title, *title]
+    yield "".join(title)
+    yield listed.title if listed else ""
+    yield strip_site(tags.page_title, (tags.site, tags.column))
+    yield tags.shared_title
+    yield from title
 
 
 def _may_lead(line: Line) -> bool:

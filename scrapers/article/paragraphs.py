@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile, zip_longest
+from itertools import pairwise, takewhile
 
-from scrapers.article.dates import find_stamps
+from scrapers.article.dates import holds_stamp
 from scrapers.article.lines import Line, clean_text
 from scrapers.article.noise import is_control, is_footer, starts_aside
 
@@ -34,7 +34,7 @@ _STOPS = frozenset("。！？；：…!?;:")
 _ENDED = re.compile(r"[。！？!?；;：:…](?:[”’\"'）)】〗」』》]+|[（(][^（）()]{1,24}[）)])$")
 _CLOSING_MARKS = frozenset("”’\"'）)】〗」』》")
 # No line ends with these: 根据市委统一部署， || 加强对
-_NO_END = tuple("，,、（(“‘《—-的和与及或把将对为在被由向并等")
+_NO_END = frozenset("，,、（(“‘《—-的和与及或把将对为在被由向并等")
 # No line begins with these: 廉政建设不够经常”的问题 || 。已完成整改
 _NO_START = frozenset("。，、；：！？,;!?")
 _CLOSERS = {"”": "“", "》": "《", "」": "「", "』": "『", "）": "（", ")": "("}
@@ -63,6 +63,7 @@ _LONG = 28
 _LONGEST_HEADING = 40
 _RUNNING = 20
 _WRAPS = 4
+_WIDEST_WRAP = 120
 _TAIL = 40
 _CLOSING = 30
 _LONGEST_DATE = 40
@@ -75,18 +76,15 @@ def drop_controls(lines: Sequence[Line]) -> list[Line]:
 
 def join_torn(lines: Sequence[Line]) -> list[Line]:
     """`lines` with the sentences that line and page breaks tore apart in one paragraph again."""
-    open_ends = [not (line.cells or is_ended(line.text)) for line in lines]
-    wrap = _wrap_width(lines, open_ends)
-    indents = sum(line.indented for line in lines) * 2 > len(lines)
+    torn = _find_torn(lines)
+    if not torn:
+        return list(lines)
     groups: list[list[Line]] = []
-    above_open = False
-    for line, following, is_open in zip_longest(lines, lines[1:], open_ends):
-        may_go_on = above_open or line.text[:1] in _GOING_ON
-        if groups and may_go_on and _is_torn(groups[-1], line, following, wrap, indents):
+    for at, line in enumerate(lines):
+        if at in torn:
             groups[-1].append(line)
         else:
             groups.append([line])
-        above_open = is_open
     return [_merge(group) if len(group) > 1 else group[0] for group in groups]
 
 
@@ -135,9 +133,32 @@ def is_numbered(text: str) -> bool:
     return _NUMBERED.match(text) is not None
 
 
-def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: int, indents: bool) -> bool:
-    """Whether `line` goes on with the sentence that the last of `group` left open."""
-    last = group[-1]
+def _find_torn(lines: Sequence[Line]) -> set[int]:
+    """The numbers of the lines that go on with the one above."""
+    wrap = _wrap_width(lines)
+    indents = [line.indented for line in lines].count(True) * 2 > len(lines)
+    torn: set[int] = set()
+    first = 0
+    for at in _find_seams(lines):
+        if at - 1 not in torn:
+            first = at - 1
+        following = lines[at + 1] if at + 1 < len(lines) else None
+        if _is_torn(lines[first], lines[at - 1], lines[at], following, wrap, indents):
+            torn.add(at)
+    return torn
+
+
+def _find_seams(lines: Sequence[Line]) -> list[int]:
+    """The numbers of the lines above which no sentence ends, or that begin as no line does."""
+    return [
+        at
+        for at, (above, line) in enumerate(pairwise(lines), 1)
+        if above.text[-1:] not in _STOPS or line.text[:1] in _GOING_ON
+    ]
+
+
+def _is_torn(first: Line, last: Line, line: Line, following: Line | None, wrap: int, indents: bool) -> bool:
+    """Whether `line` goes on with the sentence that a paragraph from `first` to `last` left open."""
     if last.cells or line.cells:
         return False
     if _goes_on(last.text, line.text):
@@ -145,14 +166,14 @@ def _is_torn(group: Sequence[Line], line: Line, following: Line | None, wrap: in
     if last.heading or line.heading or is_ended(last.text) or _OPENER.match(line.text) or _is_date(line.text):
         return False
     if (
-        last.text.endswith(_NO_END)
+        last.text[-1:] in _NO_END
         or _leaves_quotation(last.text, line.text)
-        or (_hangs(group, line) and not (indents and line.indented))
+        or (first.indented and not line.indented and _hangs(last.text, line.text))
     ):
         return True
     if indents and line.indented:
         return False
-    return len(last.text) >= wrap - 2 if wrap else _runs_on(group, line, following)
+    return len(last.text) >= wrap - 2 if wrap else _runs_on(first, last, line, following)
 
 
 def _goes_on(last: str, text: str) -> bool:
@@ -171,35 +192,32 @@ def _leaves_quotation(last: str, text: str) -> bool:
     return close >= 0 and last.count("“") > last.count("”") and "“" not in text[:close]
 
 
-def _hangs(group: Sequence[Line], line: Line) -> bool:
-    """Whether `line` stands out to the left of the indented paragraph that it ends."""
-    last = group[-1].text
+def _hangs(last: str, text: str) -> bool:
+    """Whether `text`, which stands out to the left of an indented paragraph, ends it."""
     return (
-        group[0].indented
-        and not line.indented
-        and len(last) > _RUNNING
+        len(last) > _RUNNING
         and (_CLAUSE.search(last) is not None or _POINT.match(last) is not None)
         and not _closes(last)
-        and (is_ended(line.text) or _CLAUSE.search(line.text) is not None)
+        and (is_ended(text) or _CLAUSE.search(text) is not None)
     )
 
 
-def _runs_on(group: Sequence[Line], line: Line, following: Line | None) -> bool:
+def _runs_on(first: Line, last: Line, line: Line, following: Line | None) -> bool:
     """Whether words alone tell that a sentence, or a heading torn in two, goes on."""
-    last = group[-1].text
-    if len(group) > 1 or (len(last) > _RUNNING and _FULL_STOP.search(last)):
+    text = last.text
+    if last is not first or (len(text) > _RUNNING and _FULL_STOP.search(text)):
         return not _is_signature(line, following)
-    if _closes(last):
+    if _closes(text):
         return False
-    if is_numbered(last) and not _FULL_STOP.search(line.text) and len(line.text) < _LONG:
+    if is_numbered(text) and not _FULL_STOP.search(line.text) and len(line.text) < _LONG:
         return following is not None and is_numbered(following.text)
-    counted = _POINT.match(last) is not None and len(last) > _RUNNING and _CLAUSE.search(last) is not None
-    long = len(last) > (2 * _LONG if is_numbered(last) else _LONGEST_HEADING)
-    return (long or counted) and "\u4e00" <= last[-1:] <= "\u9fff" and is_ended(line.text)
+    counted = _POINT.match(text) is not None and len(text) > _RUNNING and _CLAUSE.search(text) is not None
+    long = len(text) > (2 * _LONG if is_numbered(text) else _LONGEST_HEADING)
+    return (long or counted) and "\u4e00" <= text[-1:] <= "\u9fff" and is_ended(line.text)
 
 
 def _is_date(text: str) -> bool:
-    return len(text) < _LONGEST_DATE and _DATE_LINE.fullmatch(text) is not None and any(find_stamps(text))
+    return len(text) < _LONGEST_DATE and _DATE_LINE.fullmatch(text) is not None and holds_stamp(text)
 
 
 def _closes(text: str) -> bool:
@@ -225,14 +243,14 @@ def _needs_space(before: str, after: str) -> bool:
     return all(edge.isascii() and edge.isalpha() for edge in edges)
 
 
-def _wrap_width(lines: Sequence[Line], open_ends: Sequence[bool]) -> int:
+def _wrap_width(lines: Sequence[Line]) -> int:
     """The width at which a converter broke every line, 0 where lines are paragraphs."""
-    loose = [len(line.text) for line, is_open in zip(lines, open_ends, strict=True) if is_open and line.text]
-    if len(loose) < _WRAPS:
+    widest = max([len(line.text) for line in lines if not line.cells], default=0)
+    if widest >= _WIDEST_WRAP:
         return 0
-    widest = max(len(line.text) for line in lines if not line.cells)
+    loose = [len(line.text) for line in lines if line.text and not (line.cells or is_ended(line.text))]
     near = sum(widest - 3 <= length <= widest for length in loose)
-    return widest if near >= _WRAPS and near * 2 > len(loose) and widest < 120 else 0
+    return widest if near >= _WRAPS and near * 2 > len(loose) else 0
 
 
 def _is_loose(line: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scrapers.article.head import runs_on
@@ -45,26 +45,22 @@ def is_vague(lines: Sequence[Line], run: TitleRun) -> bool:
     return run.first == run.last and len(key_of(lines[run.first].text)) <= _VAGUE
 
 
-def find_title(lines: Sequence[Line], hints: Sequence[str]) -> TitleRun | None:
+def find_title(lines: Sequence[Line], hints: Iterable[str]) -> TitleRun | None:
     """The lines that say what the hints say, as a whole or in part: the nearest to the end that says most.
 
-    `hints` are the titles that tags and list give, best first. Bylines are no part of a title.
+    `hints` are the titles that tags and list give, best first, read only as far as they are needed. Bylines
+    are no part of a title.
     """
-    wanted = [key for key in map(key_of, dict.fromkeys(hints)) if len(key) >= _SHORTEST]
-    if not wanted:
-        return None
-    far = len(lines) - _NEAR
-    keys = [
-        key_of(line.text)
-        if at >= far and not line.cells and len(line.text) < 160 and not _is_divided(line.text)
-        else ""
-        for at, line in enumerate(lines)
-    ]
-    for want in dict.fromkeys(wanted):
+    keys = _Keys(lines)
+    wanted: list[str] = []
+    for want in map(key_of, hints):
+        if len(want) < _SHORTEST or want in wanted:
+            continue
         if (run := _find_whole(keys, want)) is not None:
             return _without_byline(lines, run)
-    for want in dict.fromkeys(wanted):
-        if (run := _find_parts(lines, keys, want)) is not None:
+        wanted.append(want)
+    for want in wanted:
+        if (run := _find_parts(keys, want)) is not None:
             return run
     return None
 
@@ -133,8 +129,23 @@ def key_of(text: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text))
 
 
-def _find_whole(keys: Sequence[str], want: str) -> TitleRun | None:
-    for last in range(len(keys) - 1, -1, -1):
+class _Keys(dict[int, str]):
+    """The keys of lines by their numbers, each made when first asked for; empty for what is no title."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        super().__init__()
+        self.lines = lines
+
+    def __missing__(self, at: int) -> str:
+        line = self.lines[at]
+        near = at >= len(self.lines) - _NEAR
+        titled = near and not line.cells and len(line.text) < 160 and not _is_divided(line.text)
+        self[at] = key_of(line.text) if titled else ""
+        return self[at]
+
+
+def _find_whole(keys: _Keys, want: str) -> TitleRun | None:
+    for last in range(len(keys.lines) - 1, -1, -1):
         seen = ""
         for first in range(last, max(-1, last - _MOST), -1):
             seen = keys[first] + seen
@@ -153,13 +164,13 @@ def _without_byline(lines: Sequence[Line], run: TitleRun) -> TitleRun:
     return TitleRun(run.first, last)
 
 
-def _find_parts(lines: Sequence[Line], keys: Sequence[str], want: str) -> TitleRun | None:
+def _find_parts(keys: _Keys, want: str) -> TitleRun | None:
     best: tuple[int, TitleRun] | None = None
-    at = len(keys) - 1
+    at = len(keys.lines) - 1
     while at >= 0:
         last = at
         size = 0
-        while at >= 0 and last - at < _MOST and _is_part(lines[at], keys[at], want):
+        while at >= 0 and last - at < _MOST and _is_part(keys.lines[at], keys[at], want):
             size += len(keys[at])
             at -= 1
         if at < last and (best is None or size > best[0]):

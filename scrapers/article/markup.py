@@ -83,7 +83,7 @@ _FURNITURE = compile_search(
     r"font-?size|fontzoom_|reldocuments|field-tags|(?:article|post|news)-?tags|prev-?next|up_?down_?page|pagination|print-?btn",
     re.I,
 )
-_MARKED = "[class],[id*=share],[id*=code]"
+_MARKED = "[class],[id*=share],[id*=code],aside"
 _MOST_HIDDEN = 400
 _SLIGHT = " \t\r\n\u00a0\u3000\u200b\ufeff：:。"
 _HEADING = 100
@@ -105,6 +105,7 @@ UNSEEN_IDS = tag_ids(_UNSEEN)
 _FURNISHED_IDS = tag_ids(("div", "ul", "dl", "p", "span"))
 (_TABLE_ID,) = tag_ids(["table"])
 (_PRE_ID,) = tag_ids(["pre"])
+(_ASIDE_ID,) = tag_ids(["aside"])
 TEXT_ID = 2
 LAST_KNOWN_ID = 200
 
@@ -246,14 +247,16 @@ def _find_styles(root: LexborNode) -> dict[int, re.Match[str]]:
 
 
 def drop_furniture(node: LexborNode) -> None:
-    """Drop what an element's classes name a share bar, QR hint or related list.
+    """Drop asides without a sentence, and what classes name a share bar, QR hint or related list.
 
     What holds much text stays, and a breadcrumb: its steps are still to be read.
     """
     for marked in node.css(_MARKED):
-        if marked.tag_id in _FURNISHED_IDS and is_furniture(marked) and marked.mem_id != node.mem_id:
+        aside = marked.tag_id == _ASIDE_ID
+        named = marked.tag_id in _FURNISHED_IDS and is_furniture(marked)
+        if (aside or named) and marked.mem_id != node.mem_id:
             text = marked.text()
-            if len(text) <= _MOST_HIDDEN and not is_trail(text.strip()):
+            if len(text) <= _MOST_HIDDEN and not (aside and "。" in text) and not is_trail(text.strip()):
                 marked.remove()
 
 

@@ -39,6 +39,7 @@ _LABEL = compile_search(
 _LABEL_LINE = compile_search("(?:" + "|".join(words for _, words in LABELS) + r")\s*[:：]?", re.I)
 _YEAR = re.compile("[12二一１２]\\s?[0-9〇○零Ｏ九０-９]")
 _GAP = re.compile(r"\s{2,}|[|｜\t]")
+_SENTENCE = re.compile("[，。；]")
 _DATED = re.compile(r"\s*(?:19|20|二[〇○零])")
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
@@ -244,8 +245,19 @@ def is_label(line: str) -> bool:
 
 
 def is_masthead(line: str) -> bool:
-    """Whether `line` holds nothing but controls, stamps, labelled values and breadcrumb."""
-    return is_control(line) or is_trail(line) or read_fields(line).alone
+    """Whether `line` holds nothing but controls, stamps, labelled values and breadcrumb.
+
+    Beside a labelled source and a stamp, words that nobody knows are controls too.
+    """
+    return (
+        is_control(line) or is_trail(line) or (fields := read_fields(line)).alone or _is_stamped(fields, line)
+    )
+
+
+def _is_stamped(fields: Fields, line: str) -> bool:
+    """Whether a line without a sentence gives a source by its label and a day."""
+    sourced = any(name == "source" for name, *_ in fields.spans)
+    return sourced and bool(fields.stamps) and not _SENTENCE.search(line)
 
 
 def is_source_behind(stamp: str, line: str) -> bool:

@@ -69,6 +69,9 @@ PROBLEMS: tuple[tuple[str, str], ...] = (
 )
 _INTRODUCTION = compile_search("|".join(pattern for pattern, _ in INTRODUCTIONS))
 _CLOSING = compile_search("|".join(pattern for pattern, _ in CLOSINGS))
+_NEXT_STEPS = re.compile(CLOSINGS[0][0])
+_STOP = re.compile("[，。；：:;]")
+_LONGEST_TITLE = 24
 _PROBLEMS = compile_search("|".join(pattern for pattern, _ in PROBLEMS))
 
 _ITEMS = re.compile(
@@ -107,6 +110,11 @@ _RECTIFICATION = re.compile("巡[视察]|整改|成果|全面从严治党")
 def is_introduction(title: str) -> bool:
     """Say whether a chapter's title announces how the work was organised (提高政治站位…)."""
     return _INTRODUCTION.search(title) is not None
+
+
+def heads_next_steps(line: str) -> bool:
+    """Say whether a line is the title of what comes next and no more (下一步工作打算)."""
+    return len(line) <= _LONGEST_TITLE and _NEXT_STEPS.search(line) is not None and not _STOP.search(line)
 
 
 def is_closing(title: str) -> bool:

@@ -122,6 +122,8 @@ HANDED_OVER: tuple[tuple[re.Pattern[str], str], ...] = (
 
 OWN_MEETING = re.compile(r"传达|学习|研究|部署|专题会|民主生活会|党[组委]会|党工委会|制定|印发")
 """Words between a day and 反馈 that show the day to be that of a meeting on what had been handed over."""
+ARRANGED = re.compile(r"[^，,。；;\n]{0,12}?的(?:统一|总体|工作)*(?:安排|部署|要求|计划|方案|通知|决定)")
+"""Behind a report: it tells of an arrangement for many bodies (按照对重点镇街开展提级巡察的部署)."""
 NOT_A_BODY = re.compile(
     r"巡[察视]|整改|反馈|问题|意见|工作(?!委员会|党[组委工]|办|站|中心|部|局|处|室|队|领导)|全面|认真"
 )
@@ -233,7 +235,7 @@ def _read_report(text: str, start: int, end: int) -> _Report | None:
             ):
                 continue
             report = _Report(start, end, start + first, start + last)
-            if not org.endswith("系统"):
+            if not (org.endswith("系统") or ARRANGED.match(sentence, match.end())):
                 return report
             wide = wide or report
     return wide

@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from scrapers.model import Article
-from scrapers.notice.chapters import announces_problems, is_closing, is_introduction, is_tail
+from scrapers.notice.chapters import (
+    announces_problems,
+    heads_next_steps,
+    is_closing,
+    is_introduction,
+    is_tail,
+)
 from scrapers.notice.evidence import Cue, names_aspect
 from scrapers.notice.findings import Heading, read_heading
 from scrapers.notice.labels import Label, find_labels, may_be_bare, read_label
@@ -86,6 +92,7 @@ def read_outline(article: Article) -> Outline:
     marks = [None if line.continued else line.mark for line in lines]
     wholes = _whole_numbers(marks)
     items = _find_item_paragraphs(body, lines, quoting)
+    afterword = _find_afterword(body, lines, marks)
     last_mark = next((i for i in range(len(marks) - 1, -1, -1) if marks[i] is not None), -1)
     for i, line in enumerate(lines):
         if line.row or line.continued:
@@ -103,6 +110,8 @@ def read_outline(article: Article) -> Outline:
         elif i in items and _stands_in_chapter(body, stack, PARAGRAPH_STYLE, quoting):
             depth = next((n for n, one in enumerate(stack) if one.style == PARAGRAPH_STYLE), len(stack))
             section = Section(None, line.start, line.start, line.end, line.labels, style=PARAGRAPH_STYLE)
+        elif i == afterword:
+            depth, section = 1, Section(None, line.start, line.start, line.end, line.labels, line.strong)
         elif _is_heading(body, lines, i, quoting) or _heads_list(body, line, marks, i):
             following = next((m for m in marks[i + 1 : i + 1 + _LOOK_AHEAD] if m is not None), None)
             depth = _place_heading(stack, following)
@@ -149,6 +158,25 @@ def _find_item_paragraphs(body: str, lines: list[Line], quoting: Quoting) -> fro
         return frozenset()
     found = frozenset(i for i, line in enumerate(lines) if _names_and_answers(body, line, quoting))
     return found if len(found) > 1 else frozenset()
+
+
+def _find_afterword(body: str, lines: list[Line], marks: list[Marker | None]) -> int:
+    """The line without a number that alone heads what comes next (下一步工作安排); -1 where there is none.
+
+    Where several do, or where a list goes on below it, it stands in an item.
+    """
+    found = [
+        i
+        for i, line in enumerate(lines)
+        if not (line.row or line.continued or line.mark) and heads_next_steps(body[line.start : line.end])
+    ]
+    if len(found) != 1:
+        return -1
+    (at,) = found
+    last = {mark.style: mark.ordinal for mark in marks[:at] if mark}
+    first = {mark.style: mark.ordinal for mark in reversed(marks[at:]) if mark}
+    goes_on = any(first.get(style) == ordinal + 1 for style, ordinal in last.items())
+    return -1 if goes_on else at
 
 
 def _names_and_answers(body: str, line: Line, quoting: Quoting) -> bool:

@@ -34,6 +34,10 @@ EARLIER = re.compile(
     r"(?:集中整改期?(?:间|结束|满|期满)?[时后]?|结束|公布|通报|反馈|移交)时|上一?轮|上一?次|此前|原有"
 )
 """Words before a count of progress that show it to be that of an earlier day."""
+SUPERVISED = re.compile(
+    r"(?:督导|督查|检查|抽查|调研|评估|审计)[^，,。；;\n\d]{0,8}(?:指出|反馈|发现|提出|移交)的$"
+)
+"""Words before a count of what a later check found, not the inspection."""
 AT_WORK = re.compile(r"(?<!应)对(?:这|上述|以上)?$")
 """对15条长期整改任务 says what will be done with them."""
 EXHORTS = re.compile(
@@ -245,21 +249,20 @@ def _states_total(key: str, number: int, hits: Sequence[_Hit], body: str) -> boo
 
 
 def _holds(body: str, key: str, match: re.Match[str], start: int) -> bool:
+    """Whether a match of a row counts what its key says, by the words before its number."""
     before = body[max(start, match.start("n") - 14) : match.start("n")].rstrip()
+    if OTHERS.search(match[0]) or SUPERVISED.search(before):
+        return False
     if key in PROGRESS:
-        if key == "in_progress" and (AT_WORK.search(before) or EXHORTS.search(before)):
-            return False
+        said = key == "in_progress" and (AT_WORK.search(before) or EXHORTS.search(before))
         earlier = EARLIER.search(body, max(start, match.start() - LOOK_BACK // 10), match.start("n"))
-        return not (OTHERS.search(match[0]) or before.endswith(("第", "％", "%")) or earlier)
-    if IMPOSSIBLE.match(body, match.start("n")):
-        return False
-    if PART.search(before) and key not in ("measures",):
-        said = before.endswith("等") and REPORTED_LIST.search(body, start, match.start("n"))
-        if not said:
+        return not (said or before.endswith(("第", "％", "%")) or earlier)
+    if PART.search(before) and key != "measures":
+        listed = before.endswith("等") and REPORTED_LIST.search(body, start, match.start("n"))
+        if not listed:
             return False
-    if CLAIMED.search(before) or (key in ("suggestions", "measures") and GATHERED.search(before)):
-        return False
-    return not OTHERS.search(match[0])
+    taken = CLAIMED.search(before) or (key in ("suggestions", "measures") and GATHERED.search(before))
+    return not (taken or IMPOSSIBLE.match(body, match.start("n")))
 
 
 def _counts_measures(body: str, start: int, match: re.Match[str]) -> bool:

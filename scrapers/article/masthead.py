@@ -44,7 +44,7 @@ _DATED = re.compile(r"\s*(?:19|20|二[〇○零])")
 _VAGUE = ("stamp", "title")
 _INSIDE_WORD = re.compile(r"[\u4e00-\u9fff“《]")
 _TRAIL = re.compile(
-    r".{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|当前栏目|位置)\s*[:：]?\s*|(?=[首主]\s*页\s*[>＞»›/\-→·])|"
+    r".{0,12}?(?:(?:当前|所在|现在|您)[的所在当前现]{0,5}(?:的)?位置是?|(?:当前|所在)栏目|位置|导航(?=\s*[:：]\s*首))\s*[:：]?\s*|(?=[首主]\s*页\s*[>＞»›/\-→·])|"
     r"(?=(?:网站|本站)[首主]页\s*[>＞»›/\-→])|(?=[^>＞»›]{2,20}(?:[>＞»›]+[^>＞»›]{1,20}){1,6}[>＞»›]+\s*正\s*文\s*$)"
 )
 # One of these stands in every breadcrumb.
@@ -61,7 +61,7 @@ _STEPS_ALONE = re.compile(
     r"[\u4e00-\u9fff]{2,12}+(?:\s*[>＞»›]{1,2}\s*[\u4e00-\u9fff]{2,12}+){1,5}\s*[>＞»›]?"
 )
 _HOME = re.compile(
-    r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情)(?:页)?|"
+    r"(?:网站|本站|返回)?首\s*页|主页|正\s*文|.{0,20}(?:网站|门户网|政府网|网)首页|(?:文章|信息|详细)?(?:正文|内容|详情|浏览)(?:页)?|"
     r"(?:浏览|查看|阅读)(?:文章|信息|详情|内容|新闻|正文)?"
 )
 _SITE = re.compile(r".{2,20}(?:网站?|门户)")
@@ -320,7 +320,9 @@ def _value(line: str, name: str, start: int, end: int) -> list[tuple[str, int, i
     text = _BEHIND.split(_GAP.split(text, maxsplit=1)[0], maxsplit=1)[0].strip(_EDGES)
     if not name or not text or len(text) > _LONGEST_VALUE or (at := line.find(text, start, end)) < 0:
         return []
-    return [(name, at, at + len(text))]
+    end = at + len(text)
+    opened = text.count("（") > text.count("）") and line.startswith("）", end)
+    return [(name, at, end + opened)]
 
 
 def _read_unlabelled(line: str, start: int, end: int) -> list[tuple[str, int, int]]:

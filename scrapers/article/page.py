@@ -36,7 +36,15 @@ from scrapers.article.masthead import (
     read_fields,
 )
 from scrapers.article.noise import is_control
-from scrapers.article.paragraphs import cut_aside, cut_tail, drop_controls, is_ended, is_numbered, join_torn
+from scrapers.article.paragraphs import (
+    cut_aside,
+    cut_lead,
+    cut_tail,
+    drop_controls,
+    is_ended,
+    is_numbered,
+    join_torn,
+)
 from scrapers.article.surroundings import lines_after, lines_before, lines_without
 from scrapers.article.tags import Tags, read_tags, strip_site
 from scrapers.article.titles import (
@@ -47,6 +55,7 @@ from scrapers.article.titles import (
     find_title,
     is_document_number,
     is_vague,
+    names_rectification,
 )
 from scrapers.model import Article, Dates, Issue, ListItem
 
@@ -89,7 +98,7 @@ def read_page(
     head, body = _split([*above, *trails], lines, tags, listed)
     if not head.column:
         head = add_listed_trail(head, tree)
-    body, foot = _cut_foot(body)
+    body, foot = _cut_foot(cut_lead(body))
     if container and (head.source is None or head.stamp is None):
         foot += lines_after(container.nodes[-1])[:_BELOW]
     head = _complete(head, foot, tags, detail, listed)
@@ -148,6 +157,8 @@ def _split(
     )
     if run and not tags.title and is_vague(lines, run):
         run = find_above_stamp(lines) or run
+    if run and not names_rectification(lines, run):
+        run = find_announced(lines) or run
     at = 0
     stamped = any(read_fields(line.text).stamps for line in above[-_BELOW:])
     while at < lead and not (stamped and is_vaguely_labelled(inner[at].text)):

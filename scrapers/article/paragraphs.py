@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from scrapers.article.dates import holds_stamp
 from scrapers.article.lines import Line, clean_text
-from scrapers.article.noise import is_control, is_footer, starts_aside
+from scrapers.article.noise import holds_control, is_control, is_footer, starts_aside
 
 _CN = "一二三四五六七八九十百零〇"
 # What opens a line of its own | example
@@ -56,6 +56,16 @@ _DATE_LINE = re.compile(
 _CONTACT = re.compile(
     r"(?:电\s*话|传\s*真|地\s*址|邮\s*编|邮政|邮\s*箱|信\s*箱|联系|E-?mail|监督|举报|受理|公示期)", re.I
 )
+# The sentence with which a notice opens: 根据县委统一部署，…巡察组对…进行了巡察。
+_OPENING = re.compile("巡[察视].*[，。]|[，。].*巡[察视]")
+_MATTERS = re.compile("巡[察视]|整改|反馈|通报|公[示告开]|问题|情况|党[组委员]|群众|同志|单位|[。；]")
+_LEAD = 14
+_SHORT = 60
+_SUBJECT = re.compile("巡[察视]|整改|附件")
+# What the name of a body that signs ends with.
+_SIGNATORY = re.compile(
+    r"^[^，。；：]{4,40}(?:委员会|党[组委]|党工委|支部|总支|[局委办院校]|公司|中心|街道|镇|乡)$"
+)
 _ATTACHED = re.compile(r"(?:相关)?(?:附件|附表|附录)(?:下载|列表)?\s*\d{0,2}\s*[:：]?")
 _RIGHTS = re.compile(r"版权所有|[\u4e00-\u9fff]ICP备|Copyright|©", re.I)
 """The line that opens a site's foot: no contact below it is the notice's."""
@@ -95,12 +105,35 @@ def cut_tail(lines: Sequence[Line]) -> list[Line]:
         if lines[at].cells or not _is_date(lines[at].text):
             continue
         below = takewhile(lambda line: not _RIGHTS.search(line.text), lines[at + 1 :])
-        if all(_is_loose(line) for line in below):
+        signed = at > 0 and _SIGNATORY.search(lines[at - 1].text) is not None
+        if all(_is_loose(line) or (signed and not _goes_with(line)) for line in below):
             end = at + 1
         break
     while end and _is_furniture(lines[end - 1]):
         end -= 1
     return list(lines[:end])
+
+
+def cut_lead(lines: list[Line]) -> list[Line]:
+    """`lines` without the page's own words above the sentence with which a notice of an inspection opens."""
+    opening = next((at for at, line in enumerate(lines[:_LEAD]) if is_ended(line.text)), 0)
+    if not _OPENING.search(lines[opening].text if lines else ""):
+        return lines
+    above = [line for line in lines[:opening] if not _is_strange(line)]
+    return [*above, *lines[opening:]]
+
+
+def _is_strange(line: Line) -> bool:
+    """Whether a short line is neither a sentence, a heading, an address to readers nor about the matter."""
+    text = line.text
+    return not (
+        line.cells
+        or line.strong
+        or len(text) >= _SHORT
+        or is_ended(text)
+        or is_numbered(text)
+        or (_MATTERS.search(text) and not holds_control(text))
+    )
 
 
 def cut_aside(lines: Sequence[Line]) -> Sequence[Line]:
@@ -260,6 +293,12 @@ def _is_loose(line: Line) -> bool:
     return _is_furniture(line) or (
         len(line.text) < 60 and not _FULL_STOP.search(line.text) and not _CONTACT.match(line.text)
     )
+
+
+def _goes_with(line: Line) -> bool:
+    """Whether `line` may be the notice's even below its signature: a table, a list, contacts, its subject."""
+    text = line.text
+    return bool(line.cells) or is_numbered(text) or bool(_CONTACT.match(text) or _SUBJECT.search(text))
 
 
 def _is_furniture(line: Line) -> bool:

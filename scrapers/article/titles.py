@@ -20,6 +20,7 @@ _TITLE_END = re.compile(r"(?:通报|公告|公示|报告|情况|通知|公报|�
 _ANNOUNCES = re.compile(
     r"[^。；]{0,60}关于[^。；]{0,60}(?:巡[察视]|反馈)[^。；]{0,30}整改[^。；]{0,16}(?:通报|公告|公示|报告|情况)(?:[（(].{1,20}[)）])?"
 )
+_RECTIFIES = re.compile("巡[察视]|整改|回头看")
 _OPENING = re.compile(r"(?:中共|关于|(?:19|20)\d\d\s?年)[^。；]{4,}(?<!通报|公告|公示|报告)(?<!\d)$")
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[［【(（]?(?:19|20)\d\d[〕\]］】)）]?\s?(?:第?\s?\d{1,4})\s?号"
@@ -31,6 +32,9 @@ _SHARE = 0.3
 _SHORTEST = 4
 _VAGUE = 6
 _WORDS = 8
+_LONGEST = 120
+# Words of the page's own that no table knows, between a title and the body.
+_STRANGE = 2
 
 
 class TitleRun(NamedTuple):
@@ -66,19 +70,40 @@ def find_title(lines: Sequence[Line], hints: Iterable[str]) -> TitleRun | None:
 
 
 def find_announced(lines: Sequence[Line]) -> TitleRun | None:
-    """A line that announces a rectification, with nothing but stamps between it and the body."""
+    """The lines that announce a rectification, with little but stamps between them and the body."""
+    strange = 0
     for at in range(len(lines) - 1, max(-1, len(lines) - _NEAR), -1):
         text = lines[at].text
-        if _ANNOUNCES.fullmatch(text) and not (lines[at].cells or _is_divided(text)):
-            first = at
+        if (first := _find_announcing(lines, at)) is not None:
             while (
                 first > 0 and at - first < _MOST - 1 and _precedes(lines[first - 1].text, lines[first].text)
             ):
                 first -= 1
             return TitleRun(first, at)
-        if not is_masthead(text):
+        strange += not is_masthead(text)
+        if strange > _STRANGE:
             return None
     return None
+
+
+def _find_announcing(lines: Sequence[Line], last: int) -> int | None:
+    """The first of the lines up to `last` that together announce a rectification."""
+    whole = ""
+    for first in range(last, max(-1, last - _MOST), -1):
+        text = lines[first].text
+        if lines[first].cells or _is_divided(text):
+            return None
+        whole = text + whole
+        if _ANNOUNCES.fullmatch(whole):
+            return first
+        if len(whole) > _LONGEST or (first == last and not _TITLE_END.search(text)):
+            return None
+    return None
+
+
+def names_rectification(lines: Sequence[Line], run: TitleRun) -> bool:
+    """Whether a title says that it is about an inspection or a rectification."""
+    return any(_RECTIFIES.search(line.text) for line in lines[run.first : run.last + 1])
 
 
 def _is_divided(text: str) -> bool:
@@ -180,7 +205,9 @@ def _find_parts(keys: _Keys, want: str) -> TitleRun | None:
 
 
 def _is_part(line: Line, key: str, want: str) -> bool:
-    if len(key) < _SHORTEST or _BYLINE.fullmatch(line.text):
+    if len(key) < _SHORTEST:
+        return len(key) > 1 and want.endswith(key)
+    if _BYLINE.fullmatch(line.text):
         return False
     return (key in want and len(key) >= len(want) * _SHARE / 2) or (want in key and len(key) < 2 * len(want))
 

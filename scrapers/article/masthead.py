@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 # field | labels, `\s*` between characters that sites space out
 LABELS: tuple[tuple[str, str], ...] = (
-    ("source", r"(?:信息|文章|稿件|新闻|内容|资料)?来\s*源(?:单位|部门|网站)?|稿\s*源|转\s*自"),
+    ("source", r"(?:信息|文章|稿件|新闻|内容|资料)?来\s*源(?:单位|部门|网站)?|稿\s*源|[转来]\s*自|出\s*处"),
     (
         "published",
         r"发\s*布\s*(?:时\s*间|日\s*期)|(?:发表|发稿|刊发|刊登|推送)(?:时间|日期)|公布(?:时间|日期)|公开(?:时间|日期)|PubDate",

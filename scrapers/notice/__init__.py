@@ -20,7 +20,7 @@ from scrapers.notice.publisher import find_publisher
 from scrapers.notice.signature import read_signature
 from scrapers.notice.tallies import find_damaged_counts, read_figures
 
-PARSER_VERSION = "1.2"
+PARSER_VERSION = "1.3"
 """Raised whenever the same bytes may give other rows: rows of two versions are never mixed."""
 
 MARKUP = re.compile(rb"<\s*(?:!doctype|html|body|div|p|table|span|br|meta|script|\?xml)\b", re.IGNORECASE)

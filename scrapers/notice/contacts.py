@@ -14,7 +14,7 @@ INVITATION = compile_search(
 )
 LABEL_WORDS = r"(?:联\s?系|举报|监督|咨询|反映|受理|办公|值班|投诉|意见|反馈|固定|座机)?"
 PHONE_LABEL = compile_search(
-    rf"{LABEL_WORDS}\s*电\s*话(?:号码)?|热\s*线|手\s*机(?:号码?)?|致电|拨打|来电(?:反映)?(?=[:：])|Tel|TEL|联系方式"
+    rf"{LABEL_WORDS}\s*电\s*话(?:号码)?|热\s*线|手\s*机(?:号码?)?|致电|拨打|(?:来电)?请拨|来电(?:反映)?(?=[:：])|Tel|TEL|联系方式"
 )
 PHONE = compile_search(
     r"(?<![\d\-@.])(?:"

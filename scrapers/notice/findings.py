@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from scrapers.notice.evidence import Cue, has_fault, is_general, is_remedy, names_aspect
+from scrapers.notice.evidence import Cue, begins_measure, has_fault, is_general, is_remedy, names_aspect
 from scrapers.notice.quoting import CLOSING_QUOTES, QUOTES, Quoting
 from scrapers.notice.statuses import is_pure_status
 from scrapers.searching import compile_search
@@ -27,7 +27,7 @@ LEADS: tuple[tuple[str, str], ...] = (
         "抓好“制度不全”问题整改",
     ),
     (
-        r"(?:巡[视察]组?)?(?:反馈(?:意见)?(?:指出|提出)?|指出|发现|提出)的?[:：]?(?=[“\"‘])",
+        r"(?:巡[视察]组?)?(?:反馈(?:意见)?(?:指出|提出)?|指出|发现|提出)的?[:：，,]?(?=[“\"‘])",
         "巡察反馈“制度不全”问题",
     ),
     (r"(?:反馈|具体)?问题[:：]", "问题：制度不全"),
@@ -58,8 +58,8 @@ _CONTINUES = re.compile(
     r"(?!的?(?:整改|整治)|一是|首先|已|现|正在|基本完成)[^，,。；;：:\n、（(“]{3,30}?(?:的)?(?:问题|整改)(?=[的整。：:，,；;（(\n]|$)"
 )
 _MORE = re.compile(r"(?!的?(?:整改|整治)|一是|首先|已|现|正在|基本)[^，,。；;：:\n（(]{3,30}")
-_LAST_PROBLEM = re.compile(r"的问题[\s　。：:]*$")
-_ACTS = re.compile("一是|首先|整改|①|[（(]1[)）]")
+_SENTENCE_END = re.compile(r"的问题(?=[\s　]*(?:[。：:]|$))")
+_ACTS = re.compile("一是|首先|整改(?:情况|措施|举措|完成|落实|工作)|完成整改|①|[（(]1[)）]")
 _COMMA = re.compile("[，,；;]")
 _SENTENCE = re.compile("[。！!？?\n]")
 _TAIL = compile_search(
@@ -221,12 +221,14 @@ def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Headi
 
 
 def _read_sentences(body: str, begin: int, end: int) -> Heading | None:
-    """Read a finding of several sentences that ends with its line (针对监管不严。3家企业无证经营的问题)."""
-    last = _LAST_PROBLEM.search(body, max(begin, end - _LONGEST_TAIL), end)
-    if last is None or end - begin > LONGEST or _ACTS.search(body, begin, last.start()):
-        return None
-    span = trim(body, begin, last.start())
-    return Heading(Cue.EXPLICIT, span, last.end()) if span else None
+    """Read a finding of several sentences that ends on 的问题 (针对监管不严。3家企业无证经营的问题)."""
+    for last in _SENTENCE_END.finditer(body, begin, min(end, begin + LONGEST)):
+        sentences = _SENTENCE.split(body[begin : last.start()])
+        if _ACTS.search(body, begin, last.start()) or any(map(begins_measure, sentences[1:])):
+            return None
+        span = trim(body, begin, last.start())
+        return Heading(Cue.EXPLICIT, span, last.end()) if span else None
+    return None
 
 
 def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) -> Heading:

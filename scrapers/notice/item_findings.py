@@ -15,6 +15,7 @@ from scrapers.notice.statuses import is_plain_status, is_pure_status
 
 Span = tuple[int, int]
 _LONGEST_LABEL = 24
+_FIRST_MEASURE = re.compile(r"(?<=[。；;])[\s　]*(?:一是|首先|第一[，,]|①|[（(][1一][)）])")
 _SENTENCES = re.compile(r"[^。；;\n]+")
 # What the particulars of a finding hold | example
 PARTICULARS: tuple[tuple[str, str], ...] = (
@@ -23,6 +24,7 @@ PARTICULARS: tuple[tuple[str, str], ...] = (
     (r"仅|只有|个别|有的|少数|部分", "全年仅研究党建工作4次"),
     (r"低于|少于|超|下滑|流失|滞后|逾期|拖欠|占用|挂账", "师生比远低于规定标准"),
     (r"违|走过场|形式|停留|照抄|应付|乱|薄弱|重.{1,6}轻", "学习记录多为照抄文件"),
+    (r"受到?[^，,]{0,8}处分|被[^，,]{0,6}(?:立案|查处|问责|通报)", "3名班子成员受到党纪处分"),
     (r"存在|长期|至今|多为|反映|发现|抽查", "抽查12所学校，5所食堂账目不清"),
 )
 # What only an answer tells | example
@@ -30,9 +32,10 @@ ACTS: tuple[tuple[str, str], ...] = (
     (r"^[一二三]是|^首先|^①|^[（(][1一][)）]", "一是制定学习计划"),
     (r"^对.{2,40}(?:逐[一项户个]|进行)", "对23个项目逐一复核"),
     (r"完成整改|整改(?:情况|措施|完成|到位|落实)|立行立改|长期坚持|正在推进", "上述问题全部整改到位"),
-    (r"已(?:经|于|全部|完成|按|对|将|收|清|制|建|与|由|组|召|印|修|办)", "2辆公车已收回"),
+    (r"已(?:经|于|全部|完成|按|对|将|收|清|制|建(?!成的)|与|由|组|召|印|修|办)", "2辆公车已收回"),
     (
-        r"我[局院校委部镇乡街区县市司]|(?:党[组委]|党工委|局|委)(?:高度|多次|立即|专题|召开)",
+        r"(?:^|[，,])我[局院校委部镇乡街区县市司]|(?:党[组委]|党工委|支部|局|委)(?:高度|多次|立即|专题|召开|对照|认真|深刻|组织|坚持|及时|迅速|成立|聚焦)|"
+        r"^(?:针对|围绕|为了|为进一步|为切实)",
         "局党组高度重视",
     ),
     (r"进行了|约谈|责令|诫勉|追缴", "约谈责任人2名"),
@@ -41,6 +44,7 @@ _PARTICULARS = re.compile("|".join(pattern for pattern, _ in PARTICULARS))
 _ACTS = re.compile("|".join(pattern for pattern, _ in ACTS))
 _STATE = re.compile(r"[（(【\[][^（()）】\]\n]{2,16}[)）】\]]$")
 _TITLE_REST = re.compile(r"的?(?:整改|落实|进展|完成|情况|方面|工作)+[\s　。：:]*")
+_NAMES = ("针对", "关于", "巡察", "巡视")
 _HEADED = re.compile(r"[^。；;\n]*")
 _ANSWER_FOLLOWS = re.compile(
     r"[。；;：:，,\s　]*(?:$|[（(【]?(?:已|整改|正在|基本|均|全部|立行立改|长期|持续|目前|该问题)|"
@@ -59,7 +63,7 @@ def find_finding(
     if leaf.inner is not None and leaf.inner.heading.finding:
         return leaf.inner.heading.finding, leaf.inner.heading.rest
     behind = text.body[heading.rest : section.line_end].strip(" 　。：:，,；;")
-    if not behind or heading.cue in {Cue.NONE, Cue.ASPECT}:
+    if not behind or heading.cue in {Cue.NONE, Cue.ASPECT} or behind.startswith(_NAMES):
         own = _own_sentence(text, section, segments if not behind else [])
         if own is not None:
             return own
@@ -108,8 +112,8 @@ def _read_on(
         return finding, rest
     first = next((one for one in segments if one.part in {*ANSWER_PARTS, "status"}), None)
     if first is None:
-        below = text.body[section.line_end : section.end].strip()
-        return _add_sentences(text.body, finding, rest, section.line_end) if below else (finding, rest)
+        answer = _find_answer(text.body, section, rest)
+        return _add_sentences(text.body, finding, rest, answer) if answer else (finding, rest)
     if first.start <= heading.rest:
         return finding, rest
     label = text.body.rfind(first.word, finding[1], first.start)
@@ -117,6 +121,14 @@ def _read_on(
         return finding, heading.rest
     stop = min(label, section.line_end)
     return _add_sentences(text.body, finding, finding[1], stop, told=True)[0], heading.rest
+
+
+def _find_answer(body: str, section: Section, start: int) -> int:
+    """Where an answer without a label begins: at a measure in the finding's line, or below; 0 if nowhere."""
+    inline = _FIRST_MEASURE.search(body, start, section.line_end)
+    if inline:
+        return inline.start()
+    return section.line_end if body[section.line_end : section.end].strip() else 0
 
 
 def _add_sentences(body: str, finding: Span, start: int, end: int, *, told: bool = False) -> tuple[Span, int]:
@@ -214,7 +226,7 @@ def _own_sentence(text: Text, section: Section, segments: list[Segment]) -> tupl
     """
     stop = text.body.find("。", section.text_start, section.line_end) + 1 or section.line_end
     for a, b in [(stop, section.line_end), *text.lines_in(section.line_end, section.own_end)[:1]]:
-        if not text.body[a:b].lstrip(" 　").startswith(("针对", "关于", "巡察", "巡视")):
+        if not text.body[a:b].lstrip(" 　").startswith(_NAMES):
             continue
         heading = read_heading(text.body, a, b, text.quoting)
         if heading.cue is Cue.EXPLICIT and heading.finding:

@@ -60,7 +60,7 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "detail": _text(payload.get("detail"), 300),
         "withdrawn": _text(payload.get("withdrawn"), 20),
         "since": say_time(_time(payload.get("since")), language),
-        "backlog": _backlog(payload, language),
+        "backlog": _backlog(event, language),
     }
 
 
@@ -79,6 +79,7 @@ def dress(value: Any, clean: Callable[[str], str]) -> Any:
 
 
 LONGEST = 1500
+SUMMED = ("notices", "changed", "overdue", "due_soon")
 REASONS = {"first_poll", "backfill", "recovered", "reparse"}
 PROMISED = {"deadline", "commitment_added", "commitment_removed"}
 WORDED = {"wording", "title", "problem_added", "problem_removed"}
@@ -155,18 +156,22 @@ def _change(row: Mapping[str, Any], language: str, quote: int) -> Facts:
     }
 
 
-def _backlog(payload: Mapping[str, Any], language: str) -> Facts | None:
-    """The counts of a summary; a bare number counts commitments that were overdue before the first poll."""
+def _backlog(event: Event, language: str) -> Facts | None:
+    """The counts of a summary; a bare number counts commitments that were overdue before the first poll.
+
+    `size` counts the things summed up.
+    """
+    payload = event.payload
     value = payload.get("backlog")
     if not value or isinstance(value, bool):
         return None
     counts = {"overdue": value} if isinstance(value, int) else _mapping(value)
+    rows = _rows(payload.get("items"))
+    size = max(sum(_count(counts.get(key)) or 0 for key in SUMMED), len(rows))
     return {
         "reason": str(counts.get("reason")) if counts.get("reason") in REASONS else "first_poll",
-        **{
-            key: _count(counts.get(key))
-            for key in ("notices", "commitments", "overdue", "due_soon", "changed")
-        },
+        **{key: _count(counts.get(key)) for key in (*SUMMED, "commitments")},
+        "size": size,
         "items": [
             {
                 "title": _text(r.get("title"), 120),
@@ -176,9 +181,9 @@ def _backlog(payload: Mapping[str, Any], language: str) -> Facts | None:
                 "quote": _text(r.get("quote"), 120),
                 "finding": name_finding(r),
                 "days": _days(r),
-                "kind": "commitment.overdue",
+                "kind": str(r.get("kind") or event.kind),
             }
-            for r in _rows(payload.get("items") or counts.get("items"))
+            for r in rows
         ],
     }
 

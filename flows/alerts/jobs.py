@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from flows.alerts.backlog import items_of
 from flows.alerts.channels.base import Channel
 from flows.alerts.lanes import Job
 from flows.alerts.letter import Attachment, Form, Letter
 from flows.alerts.operator import DEAD, DeadRow
+from flows.alerts.plan import narrow
 from flows.alerts.render import Style, render_dead, render_events
-from flows.alerts.subscribers import Subscriber
+from flows.alerts.subscribers import Filters, Subscriber
 from warehouse.archive import read_body
 from warehouse.errors import WarehouseError
 from warehouse.model import Event, Message, Page
@@ -37,12 +39,17 @@ class Desk:
     _letters: OrderedDict[tuple[object, ...], Letter] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def write(self, event_ids: Sequence[str], key: str, style: Style) -> Letter:
-        """The letter about these events; one that was written before for another reader is used again."""
+    def write(self, event_ids: Sequence[str], key: str, style: Style, filters: Filters) -> Letter:
+        """The letter about these events; one that was written before for another reader is used again.
+
+        Readers share no summary unless their filters are the same.
+        """
         events = [self.events[i] for i in dict.fromkeys(event_ids) if i in self.events]
         if event_ids and not events:
             raise LookupError(f"the events of this message are not in the warehouse: {', '.join(event_ids)}")
-        known = (tuple(e.event_id for e in events), style)
+        summed = any(items_of(e) for e in events)
+        known = (tuple(e.event_id for e in events), style, filters if summed else None)
+        events = [narrow(filters, e) for e in events]
         with self._lock:
             letter = self._letters.get(known)
         if letter is None:
@@ -134,7 +141,8 @@ def _job(person: Subscriber, channel: Channel, messages: Sequence[Message], desk
     key = messages[0].key if len(messages) == 1 else f"{messages[0].key[:32]}+{len(messages)}"
 
     def write(to: Channel) -> Letter:
-        return desk.write(event_ids, key, Style(to.form, person.language, to.size, desk.base_url, mode))
+        style = Style(to.form, person.language, to.size, desk.base_url, mode)
+        return desk.write(event_ids, key, style, person.filters)
 
     return Job(tuple(m.message_id for m in messages), channel, write, person.name, tuple(event_ids))
 

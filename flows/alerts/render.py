@@ -14,8 +14,9 @@ absent:
   `change` {old, new} or `withdrawn` (dismissed or reopened), `detail`, `retracts`
 - `source.*`: `detail`, `since`, `url`
 - a summary instead of hundreds (any kind): `backlog`, a count of overdue commitments or {reason: first_poll |
-  backfill | recovered | reparse, notices, commitments, overdue, due_soon, changed (counts)}, and `items`
-  [{title, publisher, url, published_on or days_overdue and quote}]
+  backfill | recovered | reparse, notices, commitments, overdue, due_soon, changed (counts)}, and `items`,
+  one for each thing counted [{title, publisher, url, with kind, published_on and quotes (of its promises), or
+  with quote, finding, due_on, due_strict, due_expression and days_overdue}]
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ COLOURS = {"commitment.overdue": "#cf222e", "commitment.due_soon": "#bf8700", "n
 
 
 class Room(NamedTuple):
-    """How much of each part to say: characters a quote, commitments and changes an event, items a digest."""
+    """How much to say: characters a quote, promises, changes or summed up items an event, items a digest."""
 
     quote: int
     parts: int
@@ -160,10 +161,15 @@ def _close_up(text: str) -> str:
 
 
 def _fewer(facts: Facts, room: Room) -> Facts:
+    backlog = facts["backlog"]
+    if backlog:
+        items = backlog["items"][: room.parts]
+        backlog = {**backlog, "items": items, "left": backlog["size"] - len(items)}
     return {
         **facts,
         "commitments": facts["commitments"][: room.parts],
         "changes": facts["changes"][: room.parts],
+        "backlog": backlog,
     }
 
 

@@ -81,6 +81,8 @@ def test_what_was_overdue_before_it_was_first_seen_is_silent_and_summed_up(con: 
     assert [(e.silent, e.commitment_id is None) for e in events] == [(True, False), (False, True)]
     summary = events[1].payload
     assert (summary["backlog"], summary["items"][0]["quote"]) == (1, "2025年6月底前完成清淤")
+    assert summary["items"][0]["publisher"] == events[0].payload["publisher"] is not None
+    assert "publisher" not in summary, "it sums up the promises of many"
     assert check(con, "2026-03-03") == []
 
 

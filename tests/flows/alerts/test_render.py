@@ -333,3 +333,10 @@ def test_a_promise_that_is_taken_back_says_what_of_it(withdrawn: str, said: str,
     assert said in body(event)
     assert in_english in body(event, language="en")
     assert "时限：" not in body(event)
+
+
+def test_a_summary_of_overdue_promises_accuses_nobody_either() -> None:
+    summary = make_event(1, EventKind.COMMITMENT_OVERDUE, backlog=2, items=[PROMISE, PROMISE])
+    assert "这不等于没有完成" in body(summary)
+    assert "does not mean that it was not completed" in body(summary, language="en")
+    assert "不等于" not in body(make_event(backlog={"reason": "first_poll", "notices": 2}))

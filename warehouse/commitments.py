@@ -120,6 +120,7 @@ def _event(kind: EventKind, stage: int, row: Row, notice: Row, now: datetime, to
         "path",
         "finding",
         "uncertain",
+        "state",
     )
     return Event(
         event_id=make_event_id(kind, row["commitment_id"], row["due_on"], stage),

@@ -25,6 +25,8 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
     page = _mapping(payload.get("page"))
     due_on, due_strict = _day(payload.get("due_on")), _day(payload.get("due_strict"))
     figures, counts, change = (_mapping(payload.get(k)) for k in ("figures", "counts", "change"))
+    # The promise's own words say the day that it was made with, not one that was given to it later.
+    is_moved = bool(change) or payload.get("state") == "extended"
     return {
         "event_id": event.event_id,
         "kind": str(event.kind),
@@ -42,7 +44,7 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "finding": name_finding(payload),
         "evidence": _text(payload.get("evidence") or change.get("new_quote"), quote),
         "path": _path(payload.get("path")),
-        "due_expression": _text(payload.get("due_expression"), 60),
+        "due_expression": "" if is_moved else _text(payload.get("due_expression"), 60),
         "due": say_day(due_on, language),
         "due_strict": say_day(due_strict, language) if due_strict != due_on else "",
         "due_before": say_day(_day(change.get("old")), language),

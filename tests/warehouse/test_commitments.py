@@ -107,7 +107,8 @@ def test_a_new_date_starts_the_stages_again(con: Any) -> None:
     assert len(check(con, "2027-01-01")) == 1
     put_state(con, commitment_id, "extended", date(2027, 6, 30))
     assert check(con, "2027-01-02") == []
-    assert [e.kind for e in check(con, "2027-06-01")] == [EventKind.COMMITMENT_DUE_SOON]
+    (soon,) = check(con, "2027-06-01")
+    assert (soon.kind, soon.payload["state"]) == (EventKind.COMMITMENT_DUE_SOON, "extended")
     assert [e.kind for e in check(con, "2027-07-01")] == [EventKind.COMMITMENT_OVERDUE]
 
 

@@ -340,3 +340,18 @@ def test_a_summary_of_overdue_promises_accuses_nobody_either() -> None:
     assert "这不等于没有完成" in body(summary)
     assert "does not mean that it was not completed" in body(summary, language="en")
     assert "不等于" not in body(make_event(backlog={"reason": "first_poll", "notices": 2}))
+
+
+def test_a_new_day_is_never_told_as_what_the_old_words_say() -> None:
+    moved = PROMISE | {"due_on": "2027-03-31", "due_strict": "2027-03-31"}
+    change = {"type": "deadline", "old": "2026-10-31", "new": "2027-03-31"}
+    extended = body(make_event(1, EventKind.COMMITMENT_EXTENDED, **moved, change=change))
+    assert "原时限：2026年10月31日\n现时限：2027年3月31日\n" in extended
+    corrected = body(make_event(1, EventKind.COMMITMENT_CORRECTED, **moved, change=change))
+    assert "时限：2027年3月31日\n此前误读为：2026年10月31日\n" in corrected
+    soon = body(make_event(1, EventKind.COMMITMENT_DUE_SOON, **moved, state="extended"))
+    assert "时限：2027年3月31日\n" in soon
+    for text in (extended, corrected, soon):
+        assert "“2026年10月底前”" not in text
+    english = body(make_event(1, EventKind.COMMITMENT_EXTENDED, **moved, change=change), language="en")
+    assert "Due before: 2026-10-31\nDue now: 2027-03-31\n" in english

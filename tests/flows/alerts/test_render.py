@@ -355,3 +355,19 @@ def test_a_new_day_is_never_told_as_what_the_old_words_say() -> None:
         assert "“2026年10月底前”" not in text
     english = body(make_event(1, EventKind.COMMITMENT_EXTENDED, **moved, change=change), language="en")
     assert "Due before: 2026-10-31\nDue now: 2027-03-31\n" in english
+
+
+def test_a_line_of_a_digest_says_what_was_changed_into_what() -> None:
+    moved = {"type": "deadline", "old": "2026-06-30", "new": "2026-10-31"}
+    figure = {"type": "figure", "key": "completed", "old": "8", "new": "7"}
+    events = [
+        make_event(1, EventKind.NOTICE_CHANGED, changes=[moved, figure, {"type": "wording", "old": "甲"}]),
+        make_event(2, EventKind.COMMITMENT_EXTENDED, **PROMISE | {"due_on": "2027-03-31"}, change=moved),
+    ]
+    text = render_events(events, Style(mode="daily"), "k", NOW).body
+    changed = "已发布的通报被修改：时限变动 2026年6月30日 → 2026年10月31日；数字变动 已完成　8 → 7；文字变动"
+    assert changed in text
+    assert "承诺时限延后：2026年6月30日 → 2027年3月31日" in text
+    english = render_events(events, Style(language="en", mode="daily"), "k", NOW).body
+    assert "Promised date 2026-06-30 → 2026-10-31; Figure completed 8 → 7; Wording" in english
+    assert "Promised date was put off: 2026-06-30 → 2027-03-31" in english

@@ -22,7 +22,6 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
     The values still hold a page's words as they are: `dress` makes them safe for a form.
     """
     payload = event.payload
-    page = _mapping(payload.get("page"))
     due_on, due_strict = _day(payload.get("due_on")), _day(payload.get("due_strict"))
     figures, counts, change = (_mapping(payload.get(k)) for k in ("figures", "counts", "change"))
     # The promise's own words say the day that it was made with, not one that was given to it later.
@@ -37,12 +36,11 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "title": _text(payload.get("title"), 160),
         "published": say_day(_day(payload.get("published_on")), language),
         "link": safe_link(payload.get("url")),
-        "archived": archived_link(base_url, page),
-        "captured": say_time(_time(page.get("fetched_at")), language),
-        "sha256": flatten(str(page.get("sha256") or ""))[:64],
+        **_copy(payload.get("page"), base_url, language),
         "quote": _text(payload.get("quote"), quote),
         "finding": name_finding(payload),
         "evidence": _text(payload.get("evidence") or change.get("new_quote"), quote),
+        "proof": _proof(payload, base_url, language),
         "path": _path(payload.get("path")),
         "due_expression": "" if is_moved else _text(payload.get("due_expression"), 60),
         "due": say_day(due_on, language),
@@ -110,6 +108,25 @@ def _named(payload: Mapping[str, Any], source_id: str) -> str:
     publisher, title = _text(payload.get("publisher"), 80), _text(payload.get("title"), 160)
     begins = bool(publisher) and title.removeprefix("中共").startswith(publisher.removeprefix("中共"))
     return "" if begins else publisher or source
+
+
+def _copy(page: Any, base_url: str, language: str) -> Facts:
+    """An archived copy: its address where it is published, time of capture and digest."""
+    page = _mapping(page)
+    return {
+        "archived": archived_link(base_url, page),
+        "captured": say_time(_time(page.get("fetched_at")), language),
+        "sha256": flatten(str(page.get("sha256") or ""))[:64],
+    }
+
+
+def _proof(payload: Mapping[str, Any], base_url: str, language: str) -> Facts | None:
+    """The other page that the evidence stands in; nothing where that is the notice's own."""
+    link = safe_link(payload.get("evidence_url"))
+    if not link or link == safe_link(payload.get("url")):
+        return None
+    title = _text(payload.get("evidence_title"), 160)
+    return {"title": title, "link": link, **_copy(payload.get("evidence_page"), base_url, language)}
 
 
 def _commitment(row: Mapping[str, Any], language: str, quote: int) -> Facts:

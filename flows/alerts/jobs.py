@@ -64,8 +64,8 @@ class Desk:
     def _attach(self, events: Sequence[Event]) -> tuple[Attachment, ...]:
         """The archived bytes of the pages that a mail is about, as received: their hash stands in it."""
         attached: dict[str, Attachment] = {}
-        for event in events:
-            page = self.pages.get(page_id_of(event))
+        for page_id in (i for event in events for i in page_ids_of(event)):
+            page = self.pages.get(page_id)
             if page is None or page.sha256 in attached or len(attached) == MOST_ATTACHED:
                 continue
             try:
@@ -88,10 +88,10 @@ SUFFIXES = {
 }
 
 
-def page_id_of(event: Event) -> str:
-    """The id of the archived page that an event rests on."""
-    page = event.payload.get("page")
-    return str(page.get("page_id") or "") if isinstance(page, Mapping) else ""
+def page_ids_of(event: Event) -> list[str]:
+    """The ids of the archived pages that an event rests on: the notice's, and that of its evidence."""
+    pages = (event.payload.get(key) for key in ("page", "evidence_page"))
+    return [str(page["page_id"]) for page in pages if isinstance(page, Mapping) and page.get("page_id")]
 
 
 def make_jobs(person: Subscriber, channel: Channel, messages: Sequence[Message], desk: Desk) -> list[Job]:

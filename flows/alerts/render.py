@@ -10,8 +10,9 @@ absent:
 - `notice.diverged`: `primary_url`, `changes`
 - `notice.corrected`: `changes` from what was misread, `detail` (why), `retracts` (event ids)
 - `commitment.*`: `quote`, `due_on`, `due_strict`, `due_expression`, `path`, `state`, `days_overdue` or
-  `days_left`; fulfilled and extended: `evidence` (a quote) or `change` {old, new, old_quote, new_quote};
-  corrected: `change` {old, new} or `withdrawn` (dismissed or reopened), `detail`, `retracts`
+  `days_left`; fulfilled and extended: `evidence` (a quote) or `change` {old, new, old_quote, new_quote}, and
+  where the evidence stands: `evidence_title`, `evidence_url`, `evidence_page` (as `page`); corrected:
+  `change` {old, new} or `withdrawn` (dismissed or reopened), `detail`, `retracts`
 - `source.*`: `detail`, `since`, `url`
 - a summary instead of hundreds (any kind): `backlog`, a count of overdue commitments or {reason: first_poll |
   backfill | recovered | reparse, notices, commitments, overdue, due_soon, changed (counts)}, and `items`,

@@ -371,3 +371,20 @@ def test_a_line_of_a_digest_says_what_was_changed_into_what() -> None:
     english = render_events(events, Style(language="en", mode="daily"), "k", NOW).body
     assert "Promised date 2026-06-30 → 2026-10-31; Figure completed 8 → 7; Wording" in english
     assert "Promised date was put off: 2026-06-30 → 2027-03-31" in english
+
+
+@pytest.mark.parametrize("kind", [EventKind.COMMITMENT_FULFILLED, EventKind.COMMITMENT_EXTENDED])
+def test_words_from_a_later_notice_are_told_with_where_they_stand(kind: EventKind) -> None:
+    later = "https://swj.yunzhou.example/art/2026/11/2/art_9.html"
+    proof = {"evidence": "管网排查已全部完成", "evidence_url": later, "evidence_title": "整改进展"}
+    event = make_event(1, kind, **PROMISE, **proof, evidence_page={"page_id": "p-9", "sha256": "cd" * 32})
+    text = body(event, base_url="https://xuncha.example/")
+    assert f"出自：《整改进展》{later}\n存档：https://xuncha.example/pages/p-9.html\n" in text
+    assert "cd" * 32 in body(event)
+    assert f"In: 《整改进展》 {later}" in body(event, language="en")
+    for form in FORMS:
+        letter = render_events([event], Style(form, mode="daily"), "k", NOW)
+        assert later in (letter.html or letter.body)
+        assert "（出自《整改进展》）" in letter.body
+    own = make_event(1, kind, **PROMISE, **proof | {"evidence_url": NOTICE["url"]})
+    assert "出自" not in body(own)

@@ -42,7 +42,7 @@ def wants(filters: Filters, event: Event) -> bool:
         return False
     return (
         (not filters.sources or event.source_id in filters.sources)
-        and (not filters.regions or _in_region(str(payload.get("region") or ""), filters.regions))
+        and (not filters.regions or in_region(str(payload.get("region") or ""), filters.regions))
         and any(_matches(filters, event, row) for row in items_of(event) or [payload])
     )
 
@@ -55,6 +55,11 @@ def narrow(filters: Filters, event: Event) -> Event:
     items = items_of(event)
     kept = [item for item in items if _matches(filters, event, item)]
     return keep_items(event, kept) if 0 < len(kept) < len(items) else event
+
+
+def in_region(region: str, wanted: Iterable[str]) -> bool:
+    """Whether one of `wanted` is a level of a region, or its beginning: 广东 or 广州市 of 广东省/广州市."""
+    return any(f"/{w.strip('/').lower()}" in f"/{region.lower()}" for w in wanted)
 
 
 def message_key(event_id: str, subscriber: str, channel: str) -> str:
@@ -71,14 +76,6 @@ def _empty_digest(person: Subscriber, now: datetime) -> list[Message]:
     due = next_digest(person, now)
     keys = {c: message_key(f"digest {due:%Y-%m-%d}", person.name, c) for c in person.channels}
     return [Message(f"m-{k[:24]}", k, person.name, c, (), now, due) for c, k in keys.items()]
-
-
-def _in_region(region: str, wanted: Sequence[str]) -> bool:
-    region = region.strip("/").lower()
-    return any(
-        region == w or region.startswith(f"{w}/") or region.endswith(f"/{w}") or f"/{w}/" in region
-        for w in (w.strip("/").lower() for w in wanted)
-    )
 
 
 def _matches(filters: Filters, event: Event, row: Mapping[str, Any]) -> bool:

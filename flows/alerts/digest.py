@@ -24,13 +24,14 @@ def arrange(
 ) -> dict[str, Any]:
     """Sort facts into a digest's sections, `items` a digest at most, the rest counted as `left`.
 
-    Within a section publishers stand in the order of their first event; overdue ones longest overdue first.
+    Within a section publishers stand in the order of their first event; promises by their day, the
+    earliest first.
     """
     sorted_in: dict[str, list[Facts]] = {name: [] for name, _ in SECTIONS}
     for fact in facts:
         sorted_in[_section(fact["kind"])].append(fact)
-    sorted_in["overdue"].sort(key=lambda f: -(f["days"] or 0))
-    sorted_in["due_soon"].sort(key=lambda f: abs(f["days"] or 0))
+    for name in ("overdue", "due_soon"):
+        sorted_in[name].sort(key=lambda f: -(f["days"] or 0))
     filled = [name for name, _ in SECTIONS if sorted_in[name]]
     shares = _share(items, [len(sorted_in[name]) for name in filled])
     sections = []

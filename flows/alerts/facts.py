@@ -16,12 +16,16 @@ from warehouse.model import Event
 Facts = dict[str, Any]
 
 
-def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote: int = 1200) -> Facts:
+def read_facts(
+    event: Event, now: datetime | None = None, *, base_url: str = "", language: str = "zh", quote: int = 1200
+) -> Facts:
     """The facts of `event` as plain words; quotes are cut to `quote` characters at a sentence.
 
+    Days left or overdue are those of `now`, or else of the event: a message may go out days after it.
     The values still hold a page's words as they are: `dress` makes them safe for a form.
     """
     payload = event.payload
+    today = (now or event.at).astimezone(SHANGHAI).date()
     due_on, due_strict = _day(payload.get("due_on")), _day(payload.get("due_strict"))
     figures, counts, change = (_mapping(payload.get(k)) for k in ("figures", "counts", "change"))
     # The promise's own words say the day that it was made with, not one that was given to it later.
@@ -46,7 +50,7 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "due": say_day(due_on, language),
         "due_strict": say_day(due_strict, language) if due_strict != due_on else "",
         "due_before": say_day(_day(change.get("old")), language),
-        "days": _days(payload),
+        "days": _days(payload, today),
         "problems": _count(counts.get("problems")),
         "completed": _count(figures.get("completed")),
         "total": _count(figures.get("detailed_problems") or figures.get("problems")),
@@ -60,7 +64,7 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "detail": _text(payload.get("detail"), 300),
         "withdrawn": _text(payload.get("withdrawn"), 20),
         "since": say_time(_time(payload.get("since")), language),
-        "backlog": _backlog(event, language),
+        "backlog": _backlog(event, today, language),
     }
 
 
@@ -175,7 +179,7 @@ def _change(row: Mapping[str, Any], language: str, quote: int) -> Facts:
     }
 
 
-def _backlog(event: Event, language: str) -> Facts | None:
+def _backlog(event: Event, today: date, language: str) -> Facts | None:
     """The counts of a summary; a bare number counts commitments that were overdue before the first poll.
 
     `size` counts the things summed up.
@@ -199,7 +203,7 @@ def _backlog(event: Event, language: str) -> Facts | None:
                 "published": say_day(_day(r.get("published_on")), language),
                 "quote": _text(r.get("quote"), 120),
                 "finding": name_finding(r),
-                "days": _days(r),
+                "days": _days(r, today),
                 "kind": str(r.get("kind") or event.kind),
             }
             for r in rows
@@ -207,13 +211,12 @@ def _backlog(event: Event, language: str) -> Facts | None:
     }
 
 
-def _days(row: Mapping[str, Any]) -> int | None:
-    """Days overdue, or days left as a negative number."""
-    if isinstance(row.get("days_overdue"), int):
-        return int(row["days_overdue"])
-    if isinstance(row.get("days_left"), int):
-        return -int(row["days_left"])
-    return None
+def _days(row: Mapping[str, Any], today: date) -> int | None:
+    """Days overdue, or days left as a negative number: to the strict day, once it has passed to the other."""
+    due_on, strict = _day(row.get("due_on")), _day(row.get("due_strict"))
+    if due_on is None:
+        return None
+    return (today - (strict if strict and strict >= today else due_on)).days
 
 
 def _text(value: Any, limit: int) -> str:

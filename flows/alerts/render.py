@@ -78,7 +78,9 @@ def render_events(events: Sequence[Event], style: Style, key: str, now: datetime
 
     def fill(room: Room) -> Facts:
         facts = [
-            _fewer(read_facts(e, base_url=style.base_url, language=style.language, quote=room.quote), room)
+            _fewer(
+                read_facts(e, now, base_url=style.base_url, language=style.language, quote=room.quote), room
+            )
             for e in events
         ]
         if single:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from flows.alerts.changes import mark_words
 from flows.alerts.clean import cut_bytes, cut_text, for_markdown, for_text, safe_link
 from flows.alerts.letter import Form
 from flows.alerts.render import Style, render_dead, render_events, render_test
+from flows.alerts.schedule import SHANGHAI
 from tests.flows.alerts.events import NOTICE, NOW, PROMISE, make_event, overdue
 from warehouse.model import Event, EventKind
 
@@ -88,11 +90,7 @@ def test_an_uncertain_reading_is_in_no_message() -> None:
 def test_every_kind_is_written_in_every_form_from_any_payload(
     kind: EventKind, language: str, form: Form
 ) -> None:
-    rich = (
-        PROMISE
-        | NOTICE
-        | {"days_left": 7, "changes": [{"type": "wording", "old": "甲", "new": "乙"}], "detail": "412"}
-    )
+    rich = PROMISE | NOTICE | {"changes": [{"type": "wording", "old": "甲", "new": "乙"}], "detail": "412"}
     rich |= {
         "evidence": "已完成",
         "change": {"old": "2026-01-01", "new_quote": "延至"},
@@ -103,7 +101,6 @@ def test_every_kind_is_written_in_every_form_from_any_payload(
         "changes": "x",
         "commitments": [None, 3],
         "due_on": 5,
-        "days_overdue": "x",
         "path": 3,
         "title": None,
     }
@@ -259,7 +256,7 @@ def test_a_digest_is_in_order_and_grouped_by_publisher() -> None:
         make_event(1, EventKind.SOURCE_BLOCKED),
         make_event(2, EventKind.NOTICE_CHANGED),
         make_event(3),
-        make_event(4, EventKind.COMMITMENT_DUE_SOON, **PROMISE, days_left=7),
+        make_event(4, EventKind.COMMITMENT_DUE_SOON, **PROMISE | {"due_on": "2026-11-29"}),
         overdue(5, days=1, publisher="甲局"),
         overdue(6, days=90, publisher="乙局"),
         overdue(7, days=30, publisher="甲局"),
@@ -388,3 +385,22 @@ def test_words_from_a_later_notice_are_told_with_where_they_stand(kind: EventKin
         assert "（出自《整改进展》）" in letter.body
     own = make_event(1, kind, **PROMISE, **proof | {"evidence_url": NOTICE["url"]})
     assert "出自" not in body(own)
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "in_english"),
+    [
+        (20, "还剩 5 天", "5 days left"),
+        (25, "今天到期", "due today"),
+        (26, "还剩 4 天", "4 days left"),
+        (30, "今天到期", "due today"),
+        (31, "逾期 1 天", "1 day overdue"),
+    ],
+)
+def test_days_are_counted_on_the_day_of_sending(day: int, said: str, in_english: str) -> None:
+    promise = PROMISE | {"due_strict": "2026-10-25", "due_on": "2026-10-30"}
+    soon = make_event(1, EventKind.COMMITMENT_DUE_SOON, **promise, days_left=7)
+    now = datetime(2026, 10, day, 8, tzinfo=SHANGHAI)
+    for mode in ("at_once", "daily"):
+        assert said in render_events([soon], Style(mode=mode), "k", now).body
+    assert in_english in render_events([soon], Style(language="en"), "k", now).body

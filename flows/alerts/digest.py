@@ -41,8 +41,8 @@ def arrange(
             {
                 "name": name,
                 "kind": sorted_in[name][0]["kind"],
-                "count": len(sorted_in[name]),
-                "left": len(sorted_in[name]) - len(shown),
+                "count": _count(sorted_in[name]),
+                "left": _count(sorted_in[name][share:]),
                 "groups": _groups(shown),
             }
         )
@@ -53,6 +53,11 @@ def arrange(
         "overdue": bool(sorted_in["overdue"]),
         "link": link,
     }
+
+
+def _count(facts: Sequence[Facts]) -> int:
+    """How many things these tell of: a summary tells of many."""
+    return sum(f["backlog"]["size"] if f["backlog"] else 1 for f in facts)
 
 
 def _section(kind: str) -> str:

@@ -63,7 +63,7 @@ def read_facts(
         "primary": safe_link(payload.get("primary_url")),
         "detail": _text(payload.get("detail"), 300),
         "withdrawn": _text(payload.get("withdrawn"), 20),
-        "since": say_time(_time(payload.get("since")), language),
+        "reasons": [_text(reason, 300) for reason in _list(payload.get("reasons"))],
         "backlog": _backlog(event, today, language),
     }
 

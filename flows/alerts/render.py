@@ -13,7 +13,7 @@ absent:
   `days_left`; fulfilled and extended: `evidence` (a quote) or `change` {old, new, old_quote, new_quote}, and
   where the evidence stands: `evidence_title`, `evidence_url`, `evidence_page` (as `page`); corrected:
   `change` {old, new} or `withdrawn` (dismissed or reopened), `detail`, `retracts`
-- `source.*`: `detail`, `since`, `url`
+- `source.*`: `reasons` (texts), `url`
 - a summary instead of hundreds (any kind): `backlog`, a count of overdue commitments or {reason: first_poll |
   backfill | recovered | reparse, notices, commitments, overdue, due_soon, changed (counts)}, and `items`,
   one for each thing counted [{title, publisher, url, with kind, published_on and quotes (of its promises), or
@@ -172,6 +172,7 @@ def _fewer(facts: Facts, room: Room) -> Facts:
         **facts,
         "commitments": facts["commitments"][: room.parts],
         "changes": facts["changes"][: room.parts],
+        "reasons": facts["reasons"][: room.parts],
         "backlog": backlog,
     }
 

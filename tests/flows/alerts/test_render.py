@@ -427,3 +427,14 @@ def test_a_summary_in_a_digest_stands_under_its_source_and_counts_all_that_it_su
         assert words in letter.body
     english = render_events(events, Style(language="en", mode="daily"), "k", NOW).body
     assert "caught up after an outage 1 notice, 60 edited" in english
+
+
+@pytest.mark.parametrize("kind", [EventKind.SOURCE_FAILING, EventKind.SOURCE_BLOCKED, EventKind.SOURCE_STALE])
+def test_operators_are_told_why_a_source_fails(kind: EventKind) -> None:
+    reasons = ["/xsxc/: shrank from 40 rows to 3", "published_on is empty in 2 of 3 notices"]
+    event = make_event(1, kind, reasons=reasons)
+    text, english = body(event), body(event, language="en")
+    for reason in reasons:
+        assert f"原因：{reason}\n" in text
+        assert f"Reason: {reason}\n" in english
+    assert "；".join(reasons) in render_events([event], Style(mode="daily"), "k", NOW).body

@@ -10,7 +10,7 @@ from typing import Any
 from flows.alerts.backlog import items_of, keep_items
 from flows.alerts.schedule import due_time, next_digest
 from flows.alerts.subscribers import Filters, Subscriber, Subscribers
-from warehouse.model import Event, Message
+from warehouse.model import Event, EventKind, Message
 
 
 def plan_messages(
@@ -38,7 +38,7 @@ def plan_messages(
 def wants(filters: Filters, event: Event) -> bool:
     """Whether a subscriber with these filters hears of `event`; of a summary, whether of any of its items."""
     payload = event.payload
-    if event.silent or payload.get("uncertain") or event.kind not in filters.kinds:
+    if event.silent or payload.get("uncertain") or _kind(event) not in filters.kinds:
         return False
     return (
         (not filters.sources or event.source_id in filters.sources)
@@ -55,6 +55,12 @@ def narrow(filters: Filters, event: Event) -> Event:
     items = items_of(event)
     kept = [item for item in items if _matches(filters, event, item)]
     return keep_items(event, kept) if 0 < len(kept) < len(items) else event
+
+
+def _kind(event: Event) -> EventKind:
+    """Whose readers hear of an event: a notice that was only missing is back for those who heard of that."""
+    is_back = event.kind is EventKind.NOTICE_RESTORED and event.payload.get("was") == "missing"
+    return EventKind.NOTICE_MISSING if is_back else event.kind
 
 
 def in_region(region: str, wanted: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ absent:
   nobody), `page` {page_id, sha256, fetched_at}
 - `notice.published`: `counts`, `figures`, `commitments` [{quote, due_on, due_strict, due_expression, path}]
 - `notice.changed`: `changes` as `warehouse.changes.find_changes` gives them
+- `notice.restored`: `was` (missing or removed)
 - `notice.diverged`: `primary_url`, `changes`
 - `notice.corrected`: `changes` from what was misread, `detail` (why), `retracts` (event ids)
 - `commitment.*`: `quote`, `due_on`, `due_strict`, `due_expression`, `path`, `state`, `days_overdue` or

@@ -79,6 +79,14 @@ def test_a_region_is_named_by_its_levels_or_their_beginning(region: str, heard: 
     assert wants(Filters(regions=(region,)), make_event(region="广东省/广州市/天河区")) is heard
 
 
+def test_who_heard_that_a_notice_was_gone_hears_that_it_is_back() -> None:
+    missed = make_event(1, EventKind.NOTICE_RESTORED, was="missing")
+    removed = make_event(2, EventKind.NOTICE_RESTORED, was="removed")
+    operator = Filters(kinds=frozenset({EventKind.NOTICE_MISSING}))
+    assert [wants(Filters(), e) for e in (missed, removed)] == [False, True]
+    assert [wants(operator, e) for e in (missed, removed)] == [True, False]
+
+
 def test_sources_alert_only_those_who_ask() -> None:
     blocked = make_event(1, EventKind.SOURCE_BLOCKED)
     assert not wants(Filters(), blocked)

@@ -78,5 +78,6 @@ def _share(items: int, counts: Sequence[int]) -> list[int]:
 def _groups(facts: Sequence[Facts]) -> list[dict[str, Any]]:
     groups: dict[str, list[Facts]] = {}
     for fact in facts:
-        groups.setdefault(fact["publisher"] or fact["source_name"], []).append(fact)
+        name = "" if fact["backlog"] else fact["publisher"]
+        groups.setdefault(name or fact["source_name"], []).append(fact)
     return [{"publisher": name, "events": events} for name, events in groups.items()]

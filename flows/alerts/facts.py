@@ -198,7 +198,7 @@ def _backlog(event: Event, today: date, language: str) -> Facts | None:
         "items": [
             {
                 "title": _text(r.get("title"), 120),
-                "publisher": _text(r.get("publisher"), 60),
+                "named": _named(r, ""),
                 "link": safe_link(r.get("url")),
                 "published": say_day(_day(r.get("published_on")), language),
                 "quote": _text(r.get("quote"), 120),

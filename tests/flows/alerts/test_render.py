@@ -408,11 +408,13 @@ def test_days_are_counted_on_the_day_of_sending(day: int, said: str, in_english:
 
 def test_a_summary_in_a_digest_stands_under_its_source_and_counts_all_that_it_sums_up() -> None:
     late = [PROMISE | {"title": f"通报{n}", "publisher": f"{n}局", "url": NOTICE["url"]} for n in "甲乙"]
-    new = [{"title": "新通报", "publisher": "丙局", "kind": "notice.published", "published_on": "2026-01-02"}]
+    new = [
+        {"title": "丙局的通报", "publisher": "丙局", "kind": "notice.published", "published_on": "2026-01-02"}
+    ]
     new += [{"title": f"旧通报{n}", "kind": "notice.changed"} for n in range(60)]
     counts = {"reason": "recovered", "notices": 1, "changed": 60, "commitments": 0}
     events = [
-        make_event(1, EventKind.COMMITMENT_OVERDUE, publisher=None, backlog=2, items=late),
+        make_event(1, EventKind.COMMITMENT_OVERDUE, publisher="甲局", backlog=2, items=late),
         make_event(2, publisher=None, url=None, backlog=counts, items=new),
     ]
     letter = render_events(events, Style(mode="daily"), "k", NOW)
@@ -421,7 +423,7 @@ def test_a_summary_in_a_digest_stands_under_its_source_and_counts_all_that_it_su
         "■ 到期未见公开完成情况（2）\n云州市政府网\n· 首次采集该来源 2 项到期未见公开完成情况\n",
         f"· 甲局：通报甲 逾期 22 天“{PROMISE['quote']}”\n  {NOTICE['url']}\n",
         "■ 新发布的通报（61）\n云州市政府网\n· 来源恢复后补采 1 篇通报，60 篇有修改\n",
-        "· 丙局：新通报 2026年1月2日\n",
+        "· 丙局的通报 2026年1月2日\n",
         "……另有 21 项",
     ):
         assert words in letter.body

@@ -180,9 +180,11 @@ def _calendar_event(row: dict[str, Any]) -> list[str]:
     readings = f"最晚 {say_day(due, 'zh')}"
     if row["due_strict"] and row["due_strict"] != due:
         readings += f"，按最严的读法为 {say_day(row['due_strict'], 'zh')}"
+    # The words say the day that the promise was made with, not a later one.
+    words = "" if row["state"] == "extended" else flatten(str(row["due_expression"] or ""))
     about = [
         f"“{cut_text(flatten(str(row['quote'] or '')), 500)}”",
-        f"时限：{flatten(str(row['due_expression'] or ''))}（{readings}）",
+        f"时限：{words}（{readings}）" if words else f"时限：{readings}",
         f"通报：《{cut_text(flatten(str(row['title'] or '')), 160)}》",
     ]
     link = safe_link(row["url"])

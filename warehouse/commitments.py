@@ -120,6 +120,7 @@ def _event(kind: EventKind, stage: int, row: Row, notice: Row, now: datetime, to
         "path",
         "finding",
         "uncertain",
+        "state",
     )
     return Event(
         event_id=make_event_id(kind, row["commitment_id"], row["due_on"], stage),
@@ -144,7 +145,17 @@ def _sum_up(backlog: list[Event], now: datetime, today: date, reason: str = "") 
     for event in backlog:
         by_source[event.source_id].append(event)
     events = []
-    told_of = ("title", "url", "quote", "finding", "due_on", "due_expression", "days_overdue")
+    told_of = (
+        "title",
+        "publisher",
+        "url",
+        "quote",
+        "finding",
+        "due_expression",
+        "due_on",
+        "due_strict",
+        "days_overdue",
+    )
     for source_id, told in sorted(by_source.items()):
         words = told[0].payload
         late = sorted(told, key=lambda e: -e.payload["days_overdue"])
@@ -157,8 +168,8 @@ def _sum_up(backlog: list[Event], now: datetime, today: date, reason: str = "") 
                 kind=kind,
                 at=now,
                 source_id=source_id,
-                payload={key: words[key] for key in ("publisher", "region", "source")}
-                | {"backlog": counts, "as_of": today, "items": items[:20]},
+                payload={key: words[key] for key in ("region", "source")}
+                | {"backlog": counts, "as_of": today, "items": items},
             )
         )
     return events

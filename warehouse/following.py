@@ -72,7 +72,12 @@ def _follow(
     )
     return [
         make_event(
-            d.left, d.found.kind, make_evidence(d.later, d.found), words[d.left.notice_id], now, silent
+            d.left,
+            d.found.kind,
+            make_evidence(d.later, d.found, words[d.later.notice_id]["page"]),
+            words[d.left.notice_id],
+            now,
+            silent,
         )
         for d in decisions
         if d.found.decided
@@ -178,12 +183,13 @@ def make_state(left: Left, state: str, key: str, at: datetime) -> Row:
     }
 
 
-def make_evidence(later: Later, found: Match) -> Row:
-    """The evidence as an event's payload tells it."""
+def make_evidence(later: Later, found: Match, page: Row) -> Row:
+    """The evidence as an event's payload tells it; `page` is the archived copy that it stands in."""
     evidence: Row = {
         "evidence": found.quote,
         "evidence_url": later.url,
         "evidence_title": later.title,
+        "evidence_page": page,
         "evidence_notice_id": later.notice_id,
         "evidence_version_id": later.version_id,
     }

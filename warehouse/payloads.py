@@ -75,3 +75,12 @@ def load_descriptions(con: Any, notice_ids: Sequence[str]) -> dict[str, dict[str
         | {"page": {key: row.pop(key) for key in ("page_id", "sha256", "fetched_at")}}
         for row in rows
     }
+
+
+def describe_version_page(con: Any, version_id: str) -> dict[str, Any] | None:
+    """The archived copy of a stored version, as `describe_page` gives it."""
+    query = """
+        SELECT g.page_id, g.sha256, g.fetched_at FROM notice_versions v JOIN pages g USING (page_id)
+        WHERE v.version_id = ?
+    """
+    return next(iter(fetch_rows(con, query, [version_id])), None)

@@ -108,8 +108,8 @@ def _conclude(con: Any, changed: list[Row], now: datetime, *, silent: bool) -> l
     for notice in sorted(notices, key=lambda n: n["notice_id"]):
         state = min((place["state"] for place in places[notice["notice_id"]]), key=ORDER.__getitem__)
         if state != notice["state"]:
-            was_since = notice["state_since"]
-            moved.append(notice | {"state": state, "state_since": now, "was_since": was_since})
+            was = {"was": notice["state"], "was_since": notice["state_since"]}
+            moved.append(notice | was | {"state": state, "state_since": now})
     merge(
         con,
         "notices",
@@ -158,6 +158,7 @@ def _events(
                 payload=words[notice_id]
                 | {
                     "missed_since": min(since, default=notice["was_since"]),
+                    "was": notice["was"],
                     "misses": max(p["misses"] for p in places[notice_id]),
                     "addresses": [p["url"] for p in places[notice_id]],
                 },

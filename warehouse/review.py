@@ -19,7 +19,7 @@ from warehouse.following import make_event, make_state
 from warehouse.ids import make_id
 from warehouse.matching import Kind
 from warehouse.model import Event
-from warehouse.payloads import load_descriptions
+from warehouse.payloads import describe_version_page, load_descriptions
 from warehouse.write import fetch_rows, merge
 
 Row = dict[str, Any]
@@ -180,6 +180,7 @@ def _decide(con: Any, state_id: str, kind: Kind, now: datetime, reason: str) -> 
         "evidence": proposal["evidence_quote"],
         "evidence_url": later.get("url"),
         "evidence_title": later.get("title"),
+        "evidence_page": describe_version_page(con, proposal["evidence_version_id"]),
         "evidence_notice_id": proposal["evidence_notice_id"],
         "evidence_version_id": proposal["evidence_version_id"],
     }

@@ -1,8 +1,13 @@
-"""One summary a source for what was recorded silently: first polls, backfills, what an outage held up."""
+"""One summary a source for what was recorded silently: first polls, backfills, what an outage held up.
+
+A summary holds an item for each thing that it sums up: each reader is told of those that the filters let
+through.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,8 +21,9 @@ COUNTED = {
     EventKind.COMMITMENT_OVERDUE: "overdue",
     EventKind.COMMITMENT_DUE_SOON: "due_soon",
 }
-MOST_ITEMS = 10
+TOLD_OF = ("title", "publisher", "url", "published_on")
 MOST_TOLD = 5
+Item = dict[str, Any]
 
 
 def summarise_silent(events: Sequence[Event], now: datetime, reason: str = "first_poll") -> list[Event]:
@@ -48,14 +54,24 @@ def merge_recovered(events: Sequence[Event], back: Collection[str], now: datetim
     return [*others, *silenced, *summarise_silent(silenced, now, "recovered")]
 
 
+def items_of(event: Event) -> list[Item]:
+    """What a summary sums up, one by one; nothing where `event` is no summary."""
+    return list(event.payload.get("items") or ()) if event.payload.get("backlog") else []
+
+
+def keep_items(event: Event, items: Sequence[Item]) -> Event:
+    """The summary of only these of its items, counted anew."""
+    backlog = event.payload["backlog"]
+    if isinstance(backlog, int):
+        counted: Any = len(items)
+    else:
+        counted = {"reason": backlog.get("reason"), **_count(items, event.kind)}
+    return replace(event, payload=event.payload | {"backlog": counted, "items": list(items)})
+
+
 def _summarise(source_id: str, events: Sequence[Event], now: datetime, reason: str) -> Event:
-    counts: dict[str, Any] = {"reason": reason}
-    for event in events:
-        counts[COUNTED[event.kind]] = counts.get(COUNTED[event.kind], 0) + 1
-    published = [e for e in events if e.kind is EventKind.NOTICE_PUBLISHED]
-    counts["commitments"] = sum(len(e.payload.get("commitments") or ()) for e in published)
-    newest = sorted(published, key=lambda e: str(e.payload.get("published_on") or ""), reverse=True)
-    first = events[0].payload
+    newest = sorted(events, key=lambda e: str(e.payload.get("published_on") or ""), reverse=True)
+    items = [_item(event) for event in newest]
     ids = "\x1f".join(sorted(e.event_id for e in events))
     return Event(
         event_id=hashlib.sha256(f"backlog\x1f{reason}\x1f{source_id}\x1f{ids}".encode()).hexdigest()[:24],
@@ -63,11 +79,24 @@ def _summarise(source_id: str, events: Sequence[Event], now: datetime, reason: s
         at=now,
         source_id=source_id,
         payload={
-            **{k: first.get(k) for k in ("source", "region", "publisher")},
-            "backlog": counts,
-            "items": [
-                {k: e.payload.get(k) for k in ("title", "publisher", "url", "published_on")}
-                for e in newest[:MOST_ITEMS]
-            ],
+            **{k: events[0].payload.get(k) for k in ("source", "region")},
+            "backlog": {"reason": reason, **_count(items, EventKind.NOTICE_PUBLISHED)},
+            "items": items,
         },
     )
+
+
+def _item(event: Event) -> Item:
+    """One thing of a summary; `quotes` are its promises, for keywords to find."""
+    quotes = [c.get("quote") for c in event.payload.get("commitments") or ()]
+    return {
+        "kind": event.kind.value,
+        **{k: event.payload.get(k) for k in TOLD_OF},
+        "quotes": quotes,
+    }
+
+
+def _count(items: Sequence[Item], kind: EventKind) -> dict[str, int]:
+    """How many things of each kind; `kind` is that of items which name none."""
+    counts = Counter(COUNTED[EventKind(item.get("kind") or kind)] for item in items)
+    return {**counts, "commitments": sum(len(item.get("quotes") or ()) for item in items)}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.alerts.channels import ChannelError, open_channel
 from flows.alerts.channels.base import Channel
-from flows.alerts.jobs import Desk, in_turn, make_jobs, merge_jobs, page_id_of
+from flows.alerts.jobs import Desk, in_turn, make_jobs, merge_jobs, page_ids_of
 from flows.alerts.journal import Journal, JournalBusyError
 from flows.alerts.lanes import Job, Lane, run_lanes
 from flows.alerts.limits import Pace
@@ -120,7 +120,7 @@ def _read_due(
         events = {e.event_id: e for e in outbox.events_by_id(con, wanted)}
         pages = {}
         if not settings.base_url:
-            page_ids = sorted({page_id_of(e) for e in events.values()} - {""})
+            page_ids = sorted({i for e in events.values() for i in page_ids_of(e)})
             pages = {p.page_id: p for i in page_ids if (p := load_page(con, i))}
         dead = count_dead(list_messages(con, states=[MessageState.DEAD]))
     if held or unwanted:

@@ -24,13 +24,14 @@ def arrange(
 ) -> dict[str, Any]:
     """Sort facts into a digest's sections, `items` a digest at most, the rest counted as `left`.
 
-    Within a section publishers stand in the order of their first event; overdue ones longest overdue first.
+    Within a section publishers stand in the order of their first event; promises by their day, the
+    earliest first.
     """
     sorted_in: dict[str, list[Facts]] = {name: [] for name, _ in SECTIONS}
     for fact in facts:
         sorted_in[_section(fact["kind"])].append(fact)
-    sorted_in["overdue"].sort(key=lambda f: -(f["days"] or 0))
-    sorted_in["due_soon"].sort(key=lambda f: abs(f["days"] or 0))
+    for name in ("overdue", "due_soon"):
+        sorted_in[name].sort(key=lambda f: -(f["days"] or 0))
     filled = [name for name, _ in SECTIONS if sorted_in[name]]
     shares = _share(items, [len(sorted_in[name]) for name in filled])
     sections = []
@@ -40,8 +41,8 @@ def arrange(
             {
                 "name": name,
                 "kind": sorted_in[name][0]["kind"],
-                "count": len(sorted_in[name]),
-                "left": len(sorted_in[name]) - len(shown),
+                "count": _count(sorted_in[name]),
+                "left": _count(sorted_in[name][share:]),
                 "groups": _groups(shown),
             }
         )
@@ -52,6 +53,11 @@ def arrange(
         "overdue": bool(sorted_in["overdue"]),
         "link": link,
     }
+
+
+def _count(facts: Sequence[Facts]) -> int:
+    """How many things these tell of: a summary tells of many."""
+    return sum(f["backlog"]["size"] if f["backlog"] else 1 for f in facts)
 
 
 def _section(kind: str) -> str:
@@ -72,5 +78,6 @@ def _share(items: int, counts: Sequence[int]) -> list[int]:
 def _groups(facts: Sequence[Facts]) -> list[dict[str, Any]]:
     groups: dict[str, list[Facts]] = {}
     for fact in facts:
-        groups.setdefault(fact["publisher"] or fact["source_name"], []).append(fact)
+        name = "" if fact["backlog"] else fact["publisher"]
+        groups.setdefault(name or fact["source_name"], []).append(fact)
     return [{"publisher": name, "events": events} for name, events in groups.items()]

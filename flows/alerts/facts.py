@@ -16,15 +16,20 @@ from warehouse.model import Event
 Facts = dict[str, Any]
 
 
-def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote: int = 1200) -> Facts:
+def read_facts(
+    event: Event, now: datetime | None = None, *, base_url: str = "", language: str = "zh", quote: int = 1200
+) -> Facts:
     """The facts of `event` as plain words; quotes are cut to `quote` characters at a sentence.
 
+    Days left or overdue are those of `now`, or else of the event: a message may go out days after it.
     The values still hold a page's words as they are: `dress` makes them safe for a form.
     """
     payload = event.payload
-    page = _mapping(payload.get("page"))
+    today = (now or event.at).astimezone(SHANGHAI).date()
     due_on, due_strict = _day(payload.get("due_on")), _day(payload.get("due_strict"))
     figures, counts, change = (_mapping(payload.get(k)) for k in ("figures", "counts", "change"))
+    # The promise's own words say the day that it was made with, not one that was given to it later.
+    is_moved = bool(change) or payload.get("state") == "extended"
     return {
         "event_id": event.event_id,
         "kind": str(event.kind),
@@ -35,18 +40,17 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "title": _text(payload.get("title"), 160),
         "published": say_day(_day(payload.get("published_on")), language),
         "link": safe_link(payload.get("url")),
-        "archived": archived_link(base_url, page),
-        "captured": say_time(_time(page.get("fetched_at")), language),
-        "sha256": flatten(str(page.get("sha256") or ""))[:64],
+        **_copy(payload.get("page"), base_url, language),
         "quote": _text(payload.get("quote"), quote),
         "finding": name_finding(payload),
         "evidence": _text(payload.get("evidence") or change.get("new_quote"), quote),
+        "proof": _proof(payload, base_url, language),
         "path": _path(payload.get("path")),
-        "due_expression": _text(payload.get("due_expression"), 60),
+        "due_expression": "" if is_moved else _text(payload.get("due_expression"), 60),
         "due": say_day(due_on, language),
         "due_strict": say_day(due_strict, language) if due_strict != due_on else "",
         "due_before": say_day(_day(change.get("old")), language),
-        "days": _days(payload),
+        "days": _days(payload, today),
         "problems": _count(counts.get("problems")),
         "completed": _count(figures.get("completed")),
         "total": _count(figures.get("detailed_problems") or figures.get("problems")),
@@ -59,8 +63,8 @@ def read_facts(event: Event, *, base_url: str = "", language: str = "zh", quote:
         "primary": safe_link(payload.get("primary_url")),
         "detail": _text(payload.get("detail"), 300),
         "withdrawn": _text(payload.get("withdrawn"), 20),
-        "since": say_time(_time(payload.get("since")), language),
-        "backlog": _backlog(payload, language),
+        "reasons": [_text(reason, 300) for reason in _list(payload.get("reasons"))],
+        "backlog": _backlog(event, today, language),
     }
 
 
@@ -79,6 +83,7 @@ def dress(value: Any, clean: Callable[[str], str]) -> Any:
 
 
 LONGEST = 1500
+SUMMED = ("notices", "changed", "overdue", "due_soon")
 REASONS = {"first_poll", "backfill", "recovered", "reparse"}
 PROMISED = {"deadline", "commitment_added", "commitment_removed"}
 WORDED = {"wording", "title", "problem_added", "problem_removed"}
@@ -107,6 +112,25 @@ def _named(payload: Mapping[str, Any], source_id: str) -> str:
     publisher, title = _text(payload.get("publisher"), 80), _text(payload.get("title"), 160)
     begins = bool(publisher) and title.removeprefix("中共").startswith(publisher.removeprefix("中共"))
     return "" if begins else publisher or source
+
+
+def _copy(page: Any, base_url: str, language: str) -> Facts:
+    """An archived copy: its address where it is published, time of capture and digest."""
+    page = _mapping(page)
+    return {
+        "archived": archived_link(base_url, page),
+        "captured": say_time(_time(page.get("fetched_at")), language),
+        "sha256": flatten(str(page.get("sha256") or ""))[:64],
+    }
+
+
+def _proof(payload: Mapping[str, Any], base_url: str, language: str) -> Facts | None:
+    """The other page that the evidence stands in; nothing where that is the notice's own."""
+    link = safe_link(payload.get("evidence_url"))
+    if not link or link == safe_link(payload.get("url")):
+        return None
+    title = _text(payload.get("evidence_title"), 160)
+    return {"title": title, "link": link, **_copy(payload.get("evidence_page"), base_url, language)}
 
 
 def _commitment(row: Mapping[str, Any], language: str, quote: int) -> Facts:
@@ -155,41 +179,44 @@ def _change(row: Mapping[str, Any], language: str, quote: int) -> Facts:
     }
 
 
-def _backlog(payload: Mapping[str, Any], language: str) -> Facts | None:
-    """The counts of a summary; a bare number counts commitments that were overdue before the first poll."""
+def _backlog(event: Event, today: date, language: str) -> Facts | None:
+    """The counts of a summary; a bare number counts commitments that were overdue before the first poll.
+
+    `size` counts the things summed up.
+    """
+    payload = event.payload
     value = payload.get("backlog")
     if not value or isinstance(value, bool):
         return None
     counts = {"overdue": value} if isinstance(value, int) else _mapping(value)
+    rows = _rows(payload.get("items"))
+    size = max(sum(_count(counts.get(key)) or 0 for key in SUMMED), len(rows))
     return {
         "reason": str(counts.get("reason")) if counts.get("reason") in REASONS else "first_poll",
-        **{
-            key: _count(counts.get(key))
-            for key in ("notices", "commitments", "overdue", "due_soon", "changed")
-        },
+        **{key: _count(counts.get(key)) for key in (*SUMMED, "commitments")},
+        "size": size,
         "items": [
             {
                 "title": _text(r.get("title"), 120),
-                "publisher": _text(r.get("publisher"), 60),
+                "named": _named(r, ""),
                 "link": safe_link(r.get("url")),
                 "published": say_day(_day(r.get("published_on")), language),
                 "quote": _text(r.get("quote"), 120),
                 "finding": name_finding(r),
-                "days": _days(r),
-                "kind": "commitment.overdue",
+                "days": _days(r, today),
+                "kind": str(r.get("kind") or event.kind),
             }
-            for r in _rows(payload.get("items") or counts.get("items"))
+            for r in rows
         ],
     }
 
 
-def _days(row: Mapping[str, Any]) -> int | None:
-    """Days overdue, or days left as a negative number."""
-    if isinstance(row.get("days_overdue"), int):
-        return int(row["days_overdue"])
-    if isinstance(row.get("days_left"), int):
-        return -int(row["days_left"])
-    return None
+def _days(row: Mapping[str, Any], today: date) -> int | None:
+    """Days overdue, or days left as a negative number: to the strict day, once it has passed to the other."""
+    due_on, strict = _day(row.get("due_on")), _day(row.get("due_strict"))
+    if due_on is None:
+        return None
+    return (today - (strict if strict and strict >= today else due_on)).days
 
 
 def _text(value: Any, limit: int) -> str:

@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from flows.alerts.backlog import items_of
 from flows.alerts.channels.base import Channel
 from flows.alerts.lanes import Job
 from flows.alerts.letter import Attachment, Form, Letter
 from flows.alerts.operator import DEAD, DeadRow
+from flows.alerts.plan import narrow
 from flows.alerts.render import Style, render_dead, render_events
-from flows.alerts.subscribers import Subscriber
+from flows.alerts.subscribers import Filters, Subscriber
 from warehouse.archive import read_body
 from warehouse.errors import WarehouseError
 from warehouse.model import Event, Message, Page
@@ -37,12 +39,17 @@ class Desk:
     _letters: OrderedDict[tuple[object, ...], Letter] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def write(self, event_ids: Sequence[str], key: str, style: Style) -> Letter:
-        """The letter about these events; one that was written before for another reader is used again."""
+    def write(self, event_ids: Sequence[str], key: str, style: Style, filters: Filters) -> Letter:
+        """The letter about these events; one that was written before for another reader is used again.
+
+        Readers share no summary unless their filters are the same.
+        """
         events = [self.events[i] for i in dict.fromkeys(event_ids) if i in self.events]
         if event_ids and not events:
             raise LookupError(f"the events of this message are not in the warehouse: {', '.join(event_ids)}")
-        known = (tuple(e.event_id for e in events), style)
+        summed = any(items_of(e) for e in events)
+        known = (tuple(e.event_id for e in events), style, filters if summed else None)
+        events = [narrow(filters, e) for e in events]
         with self._lock:
             letter = self._letters.get(known)
         if letter is None:
@@ -57,8 +64,8 @@ class Desk:
     def _attach(self, events: Sequence[Event]) -> tuple[Attachment, ...]:
         """The archived bytes of the pages that a mail is about, as received: their hash stands in it."""
         attached: dict[str, Attachment] = {}
-        for event in events:
-            page = self.pages.get(page_id_of(event))
+        for page_id in (i for event in events for i in page_ids_of(event)):
+            page = self.pages.get(page_id)
             if page is None or page.sha256 in attached or len(attached) == MOST_ATTACHED:
                 continue
             try:
@@ -81,10 +88,10 @@ SUFFIXES = {
 }
 
 
-def page_id_of(event: Event) -> str:
-    """The id of the archived page that an event rests on."""
-    page = event.payload.get("page")
-    return str(page.get("page_id") or "") if isinstance(page, Mapping) else ""
+def page_ids_of(event: Event) -> list[str]:
+    """The ids of the archived pages that an event rests on: the notice's, and that of its evidence."""
+    pages = (event.payload.get(key) for key in ("page", "evidence_page"))
+    return [str(page["page_id"]) for page in pages if isinstance(page, Mapping) and page.get("page_id")]
 
 
 def make_jobs(person: Subscriber, channel: Channel, messages: Sequence[Message], desk: Desk) -> list[Job]:
@@ -134,7 +141,8 @@ def _job(person: Subscriber, channel: Channel, messages: Sequence[Message], desk
     key = messages[0].key if len(messages) == 1 else f"{messages[0].key[:32]}+{len(messages)}"
 
     def write(to: Channel) -> Letter:
-        return desk.write(event_ids, key, Style(to.form, person.language, to.size, desk.base_url, mode))
+        style = Style(to.form, person.language, to.size, desk.base_url, mode)
+        return desk.write(event_ids, key, style, person.filters)
 
     return Job(tuple(m.message_id for m in messages), channel, write, person.name, tuple(event_ids))
 

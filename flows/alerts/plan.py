@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flows.alerts.backlog import items_of, keep_items
 from flows.alerts.schedule import due_time, next_digest
 from flows.alerts.subscribers import Filters, Subscriber, Subscribers
 from warehouse.model import Event, EventKind, Message
@@ -35,19 +36,36 @@ def plan_messages(
 
 
 def wants(filters: Filters, event: Event) -> bool:
-    """Whether a subscriber with these filters hears of `event`."""
+    """Whether a subscriber with these filters hears of `event`; of a summary, whether of any of its items."""
     payload = event.payload
-    if event.silent or payload.get("uncertain") or event.kind not in filters.kinds:
+    if event.silent or payload.get("uncertain") or _kind(event) not in filters.kinds:
         return False
-    is_overdue = event.kind is EventKind.COMMITMENT_OVERDUE and not payload.get("backlog")
-    publisher = f"{payload.get('publisher') or ''}\n{payload.get('source') or ''}"
     return (
         (not filters.sources or event.source_id in filters.sources)
-        and (not filters.regions or _in_region(str(payload.get("region") or ""), filters.regions))
-        and (not filters.publishers or any(p in publisher for p in filters.publishers))
-        and (not is_overdue or _days(payload) >= filters.min_days_overdue)
-        and (not filters.keywords or _has_word(payload, filters.keywords))
+        and (not filters.regions or in_region(str(payload.get("region") or ""), filters.regions))
+        and any(_matches(filters, event, row) for row in items_of(event) or [payload])
     )
+
+
+def narrow(filters: Filters, event: Event) -> Event:
+    """`event` as a subscriber with these filters is told it: a summary holds only the items that match.
+
+    One that was planned for other filters and has nothing for these stays whole, since nothing may be lost.
+    """
+    items = items_of(event)
+    kept = [item for item in items if _matches(filters, event, item)]
+    return keep_items(event, kept) if 0 < len(kept) < len(items) else event
+
+
+def _kind(event: Event) -> EventKind:
+    """Whose readers hear of an event: a notice that was only missing is back for those who heard of that."""
+    is_back = event.kind is EventKind.NOTICE_RESTORED and event.payload.get("was") == "missing"
+    return EventKind.NOTICE_MISSING if is_back else event.kind
+
+
+def in_region(region: str, wanted: Iterable[str]) -> bool:
+    """Whether one of `wanted` is a level of a region, or its beginning: 广东 or 广州市 of 广东省/广州市."""
+    return any(f"/{w.strip('/').lower()}" in f"/{region.lower()}" for w in wanted)
 
 
 def message_key(event_id: str, subscriber: str, channel: str) -> str:
@@ -66,21 +84,19 @@ def _empty_digest(person: Subscriber, now: datetime) -> list[Message]:
     return [Message(f"m-{k[:24]}", k, person.name, c, (), now, due) for c, k in keys.items()]
 
 
-def _in_region(region: str, wanted: Sequence[str]) -> bool:
-    region = region.strip("/").lower()
-    return any(
-        region == w or region.startswith(f"{w}/") or region.endswith(f"/{w}") or f"/{w}/" in region
-        for w in (w.strip("/").lower() for w in wanted)
+def _matches(filters: Filters, event: Event, row: Mapping[str, Any]) -> bool:
+    """Whether `row`, the payload of `event` or an item of a summary, is what the filters ask for."""
+    source = event.payload.get("source") or ""
+    publisher = f"{row.get('publisher') or ''}\n{source}"
+    return (
+        (not filters.publishers or any(p in publisher for p in filters.publishers))
+        and row.get("days_overdue", filters.min_days_overdue) >= filters.min_days_overdue
+        and (not filters.keywords or _has_word([source, row], filters.keywords))
     )
 
 
-def _days(payload: dict[str, Any]) -> int:
-    days = payload.get("days_overdue")
-    return days if isinstance(days, int) else 0
-
-
-def _has_word(payload: dict[str, Any], keywords: Sequence[str]) -> bool:
-    words = "\n".join(_texts(payload))
+def _has_word(value: Any, keywords: Sequence[str]) -> bool:
+    words = "\n".join(_texts(value))
     return any(k in words for k in keywords)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flows.alerts.letter import Form, Letter
-from flows.alerts.plan import plan_messages
+from flows.alerts.plan import narrow, plan_messages
 from flows.alerts.render import Style, render_events
 from flows.alerts.schedule import SHANGHAI
 from flows.alerts.subscribers import Subscriber
@@ -17,7 +17,7 @@ def preview_letters(
     person: Subscriber, events: Sequence[Event], form: Form, base_url: str = ""
 ) -> list[tuple[datetime, Letter]]:
     """The letters about past events, each with the time at which it would have been due, in order."""
-    by_id = {e.event_id: e for e in events}
+    by_id = {e.event_id: narrow(person.filters, e) for e in events}
     due: dict[datetime, list[Event]] = {}
     for moment in sorted({e.at for e in events}):
         found = [e for e in events if e.at == moment]

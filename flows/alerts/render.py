@@ -7,15 +7,18 @@ absent:
   nobody), `page` {page_id, sha256, fetched_at}
 - `notice.published`: `counts`, `figures`, `commitments` [{quote, due_on, due_strict, due_expression, path}]
 - `notice.changed`: `changes` as `warehouse.changes.find_changes` gives them
+- `notice.restored`: `was` (missing or removed)
 - `notice.diverged`: `primary_url`, `changes`
 - `notice.corrected`: `changes` from what was misread, `detail` (why), `retracts` (event ids)
-- `commitment.*`: `quote`, `due_on`, `due_strict`, `due_expression`, `path`, `days_overdue` or `days_left`;
-  fulfilled and extended: `evidence` (a quote) or `change` {old, new, old_quote, new_quote}; corrected:
+- `commitment.*`: `quote`, `due_on`, `due_strict`, `due_expression`, `path`, `state`, `days_overdue` or
+  `days_left`; fulfilled and extended: `evidence` (a quote) or `change` {old, new, old_quote, new_quote}, and
+  where the evidence stands: `evidence_title`, `evidence_url`, `evidence_page` (as `page`); corrected:
   `change` {old, new} or `withdrawn` (dismissed or reopened), `detail`, `retracts`
-- `source.*`: `detail`, `since`, `url`
+- `source.*`: `reasons` (texts), `url`
 - a summary instead of hundreds (any kind): `backlog`, a count of overdue commitments or {reason: first_poll |
-  backfill | recovered | reparse, notices, commitments, overdue, due_soon, changed (counts)}, and `items`
-  [{title, publisher, url, published_on or days_overdue and quote}]
+  backfill | recovered | reparse, notices, commitments, overdue, due_soon, changed (counts)}, and `items`,
+  one for each thing counted [{title, publisher, url, with kind, published_on and quotes (of its promises), or
+  with quote, finding, due_on, due_strict, due_expression and days_overdue}]
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ COLOURS = {"commitment.overdue": "#cf222e", "commitment.due_soon": "#bf8700", "n
 
 
 class Room(NamedTuple):
-    """How much of each part to say: characters a quote, commitments and changes an event, items a digest."""
+    """How much to say: characters a quote, promises, changes or summed up items an event, items a digest."""
 
     quote: int
     parts: int
@@ -76,7 +79,9 @@ def render_events(events: Sequence[Event], style: Style, key: str, now: datetime
 
     def fill(room: Room) -> Facts:
         facts = [
-            _fewer(read_facts(e, base_url=style.base_url, language=style.language, quote=room.quote), room)
+            _fewer(
+                read_facts(e, now, base_url=style.base_url, language=style.language, quote=room.quote), room
+            )
             for e in events
         ]
         if single:
@@ -160,10 +165,16 @@ def _close_up(text: str) -> str:
 
 
 def _fewer(facts: Facts, room: Room) -> Facts:
+    backlog = facts["backlog"]
+    if backlog:
+        items = backlog["items"][: room.parts]
+        backlog = {**backlog, "items": items, "left": backlog["size"] - len(items)}
     return {
         **facts,
         "commitments": facts["commitments"][: room.parts],
         "changes": facts["changes"][: room.parts],
+        "reasons": facts["reasons"][: room.parts],
+        "backlog": backlog,
     }
 
 

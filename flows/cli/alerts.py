@@ -76,6 +76,7 @@ def show(
       xuncha alerts show m-3f2a
     """
     from flows.alerts.letter import Form
+    from flows.alerts.plan import narrow
     from flows.alerts.render import Style, render_events
     from flows.alerts.subscribers import load_subscribers
     from warehouse.connect import reading
@@ -89,6 +90,8 @@ def show(
         events, attempts = events_by_id(con, found.event_ids), list_attempts(con, found.message_id)
     mode = person.mode if person else "at_once"
     style = Style(Form.TEXT, person.language if person else "zh", 0, settings.base_url, mode)
+    if person:
+        events = [narrow(person.filters, e) for e in events]
     letter = render_events(events, style, found.key, found.not_before)
     if as_json:
         tries = [{"at": a.at.isoformat(), "ok": a.ok, "detail": a.detail} for a in attempts]

@@ -12,6 +12,7 @@ from flows.cli.times import NOW_HELP, parse_now
 
 if TYPE_CHECKING:
     from flows.alerts.subscribers import Subscriber, Subscribers
+    from flows.settings import Settings
 
 app = typer.Typer(
     help="Check subscribers.yaml, test channels, preview alerts.",
@@ -22,7 +23,7 @@ app = typer.Typer(
 
 @app.command()
 def check(context: typer.Context) -> None:
-    """Validate subscribers.yaml and that every channel's secret is a usable address; nothing is sent.
+    """Validate subscribers.yaml: usable channels, filters that fit a source; nothing is sent.
 
     \b
     Example:
@@ -48,8 +49,14 @@ def check(context: typer.Context) -> None:
             except ChannelError as error:
                 complain(str(error))
                 faults += 1
-    typer.echo(f"{len(subscribers.people)} subscribers, {faults} faulty channels")
-    if faults:
+    unfit = [fault for person in subscribers.people for fault in _find_unfit(person, settings)]
+    for fault in unfit:
+        complain(fault)
+    typer.echo(
+        f"{len(subscribers.people)} subscribers, {faults} faulty channels, "
+        f"{len(unfit)} filters that fit no source"
+    )
+    if faults or unfit:
         raise typer.Exit(FAILED)
 
 
@@ -111,6 +118,22 @@ def preview(
     for due, letter in letters:
         typer.echo(f"=== {due:%Y-%m-%d %H:%M}  {letter.subject}\n\n{letter.body}\n")
     typer.echo(f"{len(letters)} messages")
+
+
+def _find_unfit(person: Subscriber, settings: Settings) -> list[str]:
+    """What a subscriber asks of regions and sources that no configured source answers to."""
+    from flows.alerts.plan import in_region
+    from scrapers.source import load_sources
+
+    sources = load_sources(settings.sources)
+    regions = [r for r in person.filters.regions if not any(in_region(s.region, [r]) for s in sources)]
+    ids = [i for i in person.filters.sources if i not in {s.id for s in sources}]
+    return [
+        f"{settings.subscribers}: {person.name}: filters.{key}: {name!r} fits no source; "
+        f"write it as in the {said} of a file in {settings.sources}"
+        for key, names, said in (("regions", regions, "region"), ("sources", ids, "id"))
+        for name in names
+    ]
 
 
 def _person(context: typer.Context, name: str) -> tuple[Subscribers, Subscriber]:

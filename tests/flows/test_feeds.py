@@ -73,6 +73,13 @@ def test_a_calendar_is_read_by_a_calendar_program() -> None:
     data.decode()
 
 
+def test_a_calendar_tells_no_new_day_as_what_the_old_words_say() -> None:
+    day = date(2027, 3, 31)
+    data = write_calendar("到期日", [row(state="extended", due_on=day, due_strict=day)])
+    (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert "时限：最晚 2027年3月31日\n" in str(event["DESCRIPTION"])
+
+
 @given(st.text(max_size=200))
 def test_any_words_come_back_from_a_calendar(text: str) -> None:
     text = text.encode("utf-8", "ignore").decode()

@@ -81,6 +81,8 @@ def test_what_was_overdue_before_it_was_first_seen_is_silent_and_summed_up(con: 
     assert [(e.silent, e.commitment_id is None) for e in events] == [(True, False), (False, True)]
     summary = events[1].payload
     assert (summary["backlog"], summary["items"][0]["quote"]) == (1, "2025年6月底前完成清淤")
+    assert summary["items"][0]["publisher"] == events[0].payload["publisher"] is not None
+    assert "publisher" not in summary, "it sums up the promises of many"
     assert check(con, "2026-03-03") == []
 
 
@@ -105,7 +107,8 @@ def test_a_new_date_starts_the_stages_again(con: Any) -> None:
     assert len(check(con, "2027-01-01")) == 1
     put_state(con, commitment_id, "extended", date(2027, 6, 30))
     assert check(con, "2027-01-02") == []
-    assert [e.kind for e in check(con, "2027-06-01")] == [EventKind.COMMITMENT_DUE_SOON]
+    (soon,) = check(con, "2027-06-01")
+    assert (soon.kind, soon.payload["state"]) == (EventKind.COMMITMENT_DUE_SOON, "extended")
     assert [e.kind for e in check(con, "2027-07-01")] == [EventKind.COMMITMENT_OVERDUE]
 
 

@@ -62,7 +62,8 @@ def test_the_same_404_looked_at_again_counts_once(con: Any) -> None:
 
 def test_a_missing_notice_seen_again_is_restored_and_counts_anew(con: Any) -> None:
     see(con, "gone", 1)
-    assert [e.kind for e in see(con, "unchanged", 2)] == [EventKind.NOTICE_RESTORED]
+    back = [(e.kind, e.payload["was"]) for e in see(con, "unchanged", 2)]
+    assert back == [(EventKind.NOTICE_RESTORED, "missing")]
     assert [e.kind for e in see(con, "gone", 20)] == [EventKind.NOTICE_MISSING]
     assert con.execute("SELECT misses FROM notice_addresses").fetchone() == (1,)
 
@@ -72,7 +73,7 @@ def test_a_removed_notice_that_is_read_again_is_restored(con: Any) -> None:
         see(con, "gone", day)
     assert state(con) == "removed"
     events = ingest(con, [make_document(make_notice(), at=NOW + 12 * DAY)], now=NOW + 12 * DAY)
-    assert [e.kind for e in events] == [EventKind.NOTICE_RESTORED]
+    assert [(e.kind, e.payload["was"]) for e in events] == [(EventKind.NOTICE_RESTORED, "removed")]
     assert state(con) == "live"
 
 

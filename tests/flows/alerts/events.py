@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from warehouse.model import Event, EventKind
@@ -34,4 +34,5 @@ def make_event(number: int = 1, kind: EventKind = EventKind.NOTICE_PUBLISHED, **
 
 
 def overdue(number: int = 1, days: int = 22, **payload: Any) -> Event:
-    return make_event(number, EventKind.COMMITMENT_OVERDUE, **(PROMISE | {"days_overdue": days} | payload))
+    due = {"due_on": (NOW.date() - timedelta(days=days)).isoformat(), "days_overdue": days}
+    return make_event(number, EventKind.COMMITMENT_OVERDUE, **(PROMISE | due | payload))

@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 
 from flows.alerts import limits
+from flows.alerts.backlog import merge_recovered
 from flows.alerts.channels import base
 from flows.alerts.deliver import deliver, journal_path
 from flows.alerts.journal import Journal
+from flows.alerts.subscribers import load_subscribers
+from flows.retract import retract
 from tests.flows.alerts.events import NOW, make_event, overdue
 from tests.flows.alerts.mailing import serving_mail
 from tests.flows.alerts.post import Post, webhook
 from tests.flows.alerts.servers import GOOD, HANGS, TOO_FAST, Received, says, serving_http
 from warehouse.connect import writing
 from warehouse.messages import retry_messages
-from warehouse.model import Attempt, MessageState
+from warehouse.model import Attempt, EventKind, MessageState
 
 EACH = "merge_over: 1000"
 
@@ -323,3 +326,32 @@ def test_a_torn_line_costs_only_itself(tmp_path: Path) -> None:
         journal.clear()
         assert journal.read() == []
         assert path.stat().st_size == 0
+
+
+def test_two_readers_of_one_summary_are_told_and_corrected_each_of_their_own(tmp_path: Path) -> None:
+    with serving_http(says({})) as water, serving_http(says({})) as schools:
+        post = Post(tmp_path)
+        post.subscribe(
+            "- {name: 甲, channels: [A], filters: {publishers: [水务]}}\n"
+            "- {name: 乙, channels: [B], filters: {publishers: [教育]}}",
+            A=webhook(water),
+            B=webhook(schools),
+        )
+        bodies = [f"云州市{'水务' if n == 3 else '教育'}局" for n in range(6)]
+        held = [
+            make_event(n, publisher=body, title=f"通报{n}", url=f"https://yunzhou.example/{n}")
+            for n, body in enumerate(bodies)
+        ]
+        events = merge_recovered(held, {"yz-water"}, NOW)
+        post.happen(events, NOW)
+        deliver(post.settings, NOW)
+        (told,), (others,) = water.requests, schools.requests
+        assert "通报：1" in told.json["message"]
+        assert "通报3" in told.json["message"]
+        assert "通报：5" in others.json["message"]
+        assert "通报3" not in others.json["message"]
+        summary = next(e for e in events if not e.silent)
+        retracts = {"retracts": [summary.event_id], "url": held[3].payload["url"]}
+        corrected = make_event(30, EventKind.NOTICE_CORRECTED, **retracts)
+        with writing(post.settings.warehouse) as con:
+            assert retract(con, [corrected], load_subscribers(post.settings.subscribers), NOW) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from flows.alerts.changes import mark_words
 from flows.alerts.clean import cut_bytes, cut_text, for_markdown, for_text, safe_link
 from flows.alerts.letter import Form
 from flows.alerts.render import Style, render_dead, render_events, render_test
+from flows.alerts.schedule import SHANGHAI
 from tests.flows.alerts.events import NOTICE, NOW, PROMISE, make_event, overdue
 from warehouse.model import Event, EventKind
 
@@ -88,11 +90,7 @@ def test_an_uncertain_reading_is_in_no_message() -> None:
 def test_every_kind_is_written_in_every_form_from_any_payload(
     kind: EventKind, language: str, form: Form
 ) -> None:
-    rich = (
-        PROMISE
-        | NOTICE
-        | {"days_left": 7, "changes": [{"type": "wording", "old": "甲", "new": "乙"}], "detail": "412"}
-    )
+    rich = PROMISE | NOTICE | {"changes": [{"type": "wording", "old": "甲", "new": "乙"}], "detail": "412"}
     rich |= {
         "evidence": "已完成",
         "change": {"old": "2026-01-01", "new_quote": "延至"},
@@ -103,7 +101,6 @@ def test_every_kind_is_written_in_every_form_from_any_payload(
         "changes": "x",
         "commitments": [None, 3],
         "due_on": 5,
-        "days_overdue": "x",
         "path": 3,
         "title": None,
     }
@@ -259,7 +256,7 @@ def test_a_digest_is_in_order_and_grouped_by_publisher() -> None:
         make_event(1, EventKind.SOURCE_BLOCKED),
         make_event(2, EventKind.NOTICE_CHANGED),
         make_event(3),
-        make_event(4, EventKind.COMMITMENT_DUE_SOON, **PROMISE, days_left=7),
+        make_event(4, EventKind.COMMITMENT_DUE_SOON, **PROMISE | {"due_on": "2026-11-29"}),
         overdue(5, days=1, publisher="甲局"),
         overdue(6, days=90, publisher="乙局"),
         overdue(7, days=30, publisher="甲局"),
@@ -333,3 +330,113 @@ def test_a_promise_that_is_taken_back_says_what_of_it(withdrawn: str, said: str,
     assert said in body(event)
     assert in_english in body(event, language="en")
     assert "时限：" not in body(event)
+
+
+def test_a_summary_of_overdue_promises_accuses_nobody_either() -> None:
+    summary = make_event(1, EventKind.COMMITMENT_OVERDUE, backlog=2, items=[PROMISE, PROMISE])
+    assert "这不等于没有完成" in body(summary)
+    assert "does not mean that it was not completed" in body(summary, language="en")
+    assert "不等于" not in body(make_event(backlog={"reason": "first_poll", "notices": 2}))
+
+
+def test_a_new_day_is_never_told_as_what_the_old_words_say() -> None:
+    moved = PROMISE | {"due_on": "2027-03-31", "due_strict": "2027-03-31"}
+    change = {"type": "deadline", "old": "2026-10-31", "new": "2027-03-31"}
+    extended = body(make_event(1, EventKind.COMMITMENT_EXTENDED, **moved, change=change))
+    assert "原时限：2026年10月31日\n现时限：2027年3月31日\n" in extended
+    corrected = body(make_event(1, EventKind.COMMITMENT_CORRECTED, **moved, change=change))
+    assert "时限：2027年3月31日\n此前误读为：2026年10月31日\n" in corrected
+    soon = body(make_event(1, EventKind.COMMITMENT_DUE_SOON, **moved, state="extended"))
+    assert "时限：2027年3月31日\n" in soon
+    for text in (extended, corrected, soon):
+        assert "“2026年10月底前”" not in text
+    english = body(make_event(1, EventKind.COMMITMENT_EXTENDED, **moved, change=change), language="en")
+    assert "Due before: 2026-10-31\nDue now: 2027-03-31\n" in english
+
+
+def test_a_line_of_a_digest_says_what_was_changed_into_what() -> None:
+    moved = {"type": "deadline", "old": "2026-06-30", "new": "2026-10-31"}
+    figure = {"type": "figure", "key": "completed", "old": "8", "new": "7"}
+    events = [
+        make_event(1, EventKind.NOTICE_CHANGED, changes=[moved, figure, {"type": "wording", "old": "甲"}]),
+        make_event(2, EventKind.COMMITMENT_EXTENDED, **PROMISE | {"due_on": "2027-03-31"}, change=moved),
+    ]
+    text = render_events(events, Style(mode="daily"), "k", NOW).body
+    changed = "已发布的通报被修改：时限变动 2026年6月30日 → 2026年10月31日；数字变动 已完成　8 → 7；文字变动"
+    assert changed in text
+    assert "承诺时限延后：2026年6月30日 → 2027年3月31日" in text
+    english = render_events(events, Style(language="en", mode="daily"), "k", NOW).body
+    assert "Promised date 2026-06-30 → 2026-10-31; Figure completed 8 → 7; Wording" in english
+    assert "Promised date was put off: 2026-06-30 → 2027-03-31" in english
+
+
+@pytest.mark.parametrize("kind", [EventKind.COMMITMENT_FULFILLED, EventKind.COMMITMENT_EXTENDED])
+def test_words_from_a_later_notice_are_told_with_where_they_stand(kind: EventKind) -> None:
+    later = "https://swj.yunzhou.example/art/2026/11/2/art_9.html"
+    proof = {"evidence": "管网排查已全部完成", "evidence_url": later, "evidence_title": "整改进展"}
+    event = make_event(1, kind, **PROMISE, **proof, evidence_page={"page_id": "p-9", "sha256": "cd" * 32})
+    text = body(event, base_url="https://xuncha.example/")
+    assert f"出自：《整改进展》{later}\n存档：https://xuncha.example/pages/p-9.html\n" in text
+    assert "cd" * 32 in body(event)
+    assert f"In: 《整改进展》 {later}" in body(event, language="en")
+    for form in FORMS:
+        letter = render_events([event], Style(form, mode="daily"), "k", NOW)
+        assert later in (letter.html or letter.body)
+        assert "（出自《整改进展》）" in letter.body
+    own = make_event(1, kind, **PROMISE, **proof | {"evidence_url": NOTICE["url"]})
+    assert "出自" not in body(own)
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "in_english"),
+    [
+        (20, "还剩 5 天", "5 days left"),
+        (25, "今天到期", "due today"),
+        (26, "还剩 4 天", "4 days left"),
+        (30, "今天到期", "due today"),
+        (31, "逾期 1 天", "1 day overdue"),
+    ],
+)
+def test_days_are_counted_on_the_day_of_sending(day: int, said: str, in_english: str) -> None:
+    promise = PROMISE | {"due_strict": "2026-10-25", "due_on": "2026-10-30"}
+    soon = make_event(1, EventKind.COMMITMENT_DUE_SOON, **promise, days_left=7)
+    now = datetime(2026, 10, day, 8, tzinfo=SHANGHAI)
+    for mode in ("at_once", "daily"):
+        assert said in render_events([soon], Style(mode=mode), "k", now).body
+    assert in_english in render_events([soon], Style(language="en"), "k", now).body
+
+
+def test_a_summary_in_a_digest_stands_under_its_source_and_counts_all_that_it_sums_up() -> None:
+    late = [PROMISE | {"title": f"通报{n}", "publisher": f"{n}局", "url": NOTICE["url"]} for n in "甲乙"]
+    new = [
+        {"title": "丙局的通报", "publisher": "丙局", "kind": "notice.published", "published_on": "2026-01-02"}
+    ]
+    new += [{"title": f"旧通报{n}", "kind": "notice.changed"} for n in range(60)]
+    counts = {"reason": "recovered", "notices": 1, "changed": 60, "commitments": 0}
+    events = [
+        make_event(1, EventKind.COMMITMENT_OVERDUE, publisher="甲局", backlog=2, items=late),
+        make_event(2, publisher=None, url=None, backlog=counts, items=new),
+    ]
+    letter = render_events(events, Style(mode="daily"), "k", NOW)
+    assert letter.subject.endswith("到期未见公开完成情况 2，新发布的通报 61")
+    for words in (
+        "■ 到期未见公开完成情况（2）\n云州市政府网\n· 首次采集该来源 2 项到期未见公开完成情况\n",
+        f"· 甲局：通报甲 逾期 22 天“{PROMISE['quote']}”\n  {NOTICE['url']}\n",
+        "■ 新发布的通报（61）\n云州市政府网\n· 来源恢复后补采 1 篇通报，60 篇有修改\n",
+        "· 丙局的通报 2026年1月2日\n",
+        "……另有 21 项",
+    ):
+        assert words in letter.body
+    english = render_events(events, Style(language="en", mode="daily"), "k", NOW).body
+    assert "caught up after an outage 1 notice, 60 edited" in english
+
+
+@pytest.mark.parametrize("kind", [EventKind.SOURCE_FAILING, EventKind.SOURCE_BLOCKED, EventKind.SOURCE_STALE])
+def test_operators_are_told_why_a_source_fails(kind: EventKind) -> None:
+    reasons = ["/xsxc/: shrank from 40 rows to 3", "published_on is empty in 2 of 3 notices"]
+    event = make_event(1, kind, reasons=reasons)
+    text, english = body(event), body(event, language="en")
+    for reason in reasons:
+        assert f"原因：{reason}\n" in text
+        assert f"Reason: {reason}\n" in english
+    assert "；".join(reasons) in render_events([event], Style(mode="daily"), "k", NOW).body

@@ -23,7 +23,7 @@ def load(tmp_path: Path, text: str):  # type: ignore[no-untyped-def]
 def test_a_subscriber_has_all_that_the_file_says(tmp_path: Path) -> None:
     text = HEAD + (
         "  mode: weekly\n  at: 18:30\n  weekday: friday\n  quiet_hours: 22:00-07:30\n  language: en\n"
-        "  filters: {kinds: ['commitment.*'], regions: [guangdong], min_days_overdue: 30}\n"
+        "  filters: {kinds: ['commitment.*'], regions: [广东省], min_days_overdue: 30}\n"
     )
     (person,) = load(tmp_path, text).people
     assert (person.mode, person.at, person.weekday, person.language) == ("weekly", time(18, 30), 4, "en")

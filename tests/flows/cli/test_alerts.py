@@ -65,6 +65,24 @@ def test_subscribers_are_checked_tested_and_previewed(tmp_path: Path) -> None:
         assert "MISSING: no such secret" in faulty.stderr
 
 
+def test_a_filter_that_fits_no_source_is_a_fault(tmp_path: Path) -> None:
+    post = Post(tmp_path)
+    post.subscribe(
+        "- {name: 甲, channels: [A], filters: {regions: [广东, 火星], sources: [gd, nosuch]}}",
+        A=f"textfile://{tmp_path}/out.txt",
+    )
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "gd.yaml").write_text(
+        "id: gd\nname: 示例\nregion: 广东省/广州市\nlists: [{url: 'https://www.example.gov.cn/'}]\n", "utf-8"
+    )
+    checked = xuncha(post, "subscribers", "check")
+    assert checked.returncode == 1
+    assert "0 faulty channels, 2 filters that fit no source" in checked.stdout
+    region, source = checked.stderr.splitlines()
+    assert f"{tmp_path}/subscribers.yaml: 甲: filters.regions: '火星' fits no source" in region
+    assert "filters.sources: 'nosuch' fits no source" in source
+
+
 def test_feeds_are_written_where_asked(tmp_path: Path) -> None:
     post = Post(tmp_path)
     post.subscribe("- {name: 甲, channels: [A]}")

@@ -56,6 +56,8 @@ def test_a_later_notice_that_reports_it_done_fulfils_a_promise(con: Any) -> None
     assert event.payload["evidence"] == DREDGED.rstrip("。")
     assert event.payload["evidence_url"] == LATER
     assert "后续" in event.payload["evidence_title"]
+    (page_id,) = con.execute("SELECT page_id FROM current_notices WHERE url = ?", [LATER]).fetchone()
+    assert event.payload["evidence_page"]["page_id"] == page_id
     assert current(con)[0][0] == "fulfilled"
     row = con.execute(
         "SELECT actor, evidence_quote, text[evidence_start + 1 : evidence_end] FROM commitment_states "

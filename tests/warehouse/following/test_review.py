@@ -37,6 +37,8 @@ def test_a_confirmed_proposal_is_the_promise_s_state_and_is_told(con: Any) -> No
     (event,) = confirm(con, found[:8], now=AFTER)
     assert (event.kind, event.silent) == (EventKind.COMMITMENT_FULFILLED, False)
     assert event.payload["evidence"] == "一是全部清淤任务已基本完成"
+    (page_id,) = con.execute("SELECT page_id FROM current_notices WHERE url = ?", [LATER]).fetchone()
+    assert event.payload["evidence_page"]["page_id"] == page_id
     assert current(con)[0][0] == "fulfilled"
     assert waiting(con) == []
 

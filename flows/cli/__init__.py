@@ -31,15 +31,10 @@ def common(
     warehouse: Annotated[
         str | None,
         typer.Option(
-            help="The DuckDB file, or the address of a lake.",
-            metavar="PATH",
-            envvar="XUNCHA_WAREHOUSE",
-            show_envvar=True,
+            help="The DuckDB file, or the address of a lake; else XUNCHA_WAREHOUSE.", metavar="PATH"
         ),
     ] = None,
-    config: Annotated[
-        Path | None, typer.Option(help="The configuration folder.", envvar="XUNCHA_CONFIG", show_envvar=True)
-    ] = None,
+    config: Annotated[Path | None, typer.Option(help="The configuration folder; else XUNCHA_CONFIG.")] = None,
 ) -> None:
     """Keep what every command shares; settings are read when a command asks for them."""
     context.obj = {"warehouse": warehouse, "config": config}

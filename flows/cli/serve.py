@@ -29,8 +29,9 @@ def serve(
     """
     settings = settings_of(context)
     os.environ["XUNCHA_CONFIG"] = str(settings.config)
-    if context.obj["warehouse"]:  # in a variable it would take its archive beside it, whatever the file says
-        os.environ["XUNCHA_WAREHOUSE"] = str(settings.warehouse)
+    if context.obj["warehouse"]:  # the flows know it from the environment, which may name other places too
+        for key in ("warehouse", "archive", "read_copy"):
+            os.environ[f"XUNCHA_{key.upper()}"] = str(getattr(settings, key))
     from flows.steps import choose_sources
 
     count = len(choose_sources(settings, ()))

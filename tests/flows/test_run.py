@@ -161,3 +161,26 @@ def test_a_warehouse_named_by_hand_keeps_its_archive_beside_it(
     settings = load_settings(tmp_path)
     assert settings.archive == tmp_path / "archive"
     assert settings.read_copy == tmp_path / "w.read.duckdb"
+
+
+def test_a_warehouse_given_by_argument_leaves_the_places_of_another_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").mkdir()
+    monkeypatch.setenv("XUNCHA_READ_COPY", str(tmp_path / "production" / "read.duckdb"))
+    monkeypatch.setenv("XUNCHA_ARCHIVE", str(tmp_path / "production" / "archive"))
+    other = tmp_path / "other" / "y.duckdb"
+    assert run(tmp_path, "ingest", next(GOLDEN.glob("*.html")), "--warehouse", other)[0] == 0
+    assert not (tmp_path / "production").exists()
+    assert count(tmp_path / "other" / "y.read.duckdb", "notices") == 1
+    assert list((tmp_path / "other" / "archive").rglob("*.warc.gz"))
+
+
+def test_a_warehouse_from_the_environment_goes_with_the_places_named_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUNCHA_WAREHOUSE", str(tmp_path / "w.duckdb"))
+    monkeypatch.setenv("XUNCHA_ARCHIVE", str(tmp_path / "far" / "archive"))
+    settings = load_settings(tmp_path)
+    assert settings.archive == tmp_path / "far" / "archive"
+    assert settings.read_copy == tmp_path / "w.read.duckdb"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -61,6 +62,12 @@ class Settings:
 
 KEYS = {f.name for f in fields(Settings)} - {"config"}
 PATHS = {"warehouse", "archive", "read_copy", "pages", "feeds"}
+MAY_BE_EMPTY = {"pages", "feeds"}
+# How certain texts read.
+FORMS = {
+    "base_url": (r"(https?://[^\s/]\S*)?", "an address that begins with http:// or https://"),
+    "memory_limit": (r"\d+(\.\d+)?\s*[KMGT]i?B", "a size such as 1GB or 512MB"),
+}
 
 
 def load_settings(config: Path | None = None, warehouse: Path | str | None = None) -> Settings:
@@ -124,18 +131,28 @@ def _read_file(path: Path) -> dict[str, Any]:
 
 
 def _convert(where: str, key: str, value: Any) -> Any:
-    default = getattr(Settings(), key)
     if key in PATHS:
-        if not isinstance(value, str):
-            raise ConfigError(f"{where}: a path is expected, found {value!r}")
-        if key == "warehouse" and _is_lake(value):
-            return value
-        return (ROOT / value).resolve() if value else None
-    if isinstance(default, int):
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            raise ConfigError(f"{where}: a whole number is expected, found {value!r}") from None
+        return _read_path(where, key, value)
+    if isinstance(getattr(Settings(), key), int):
+        if not re.fullmatch(r"\d{1,5}", str(value)):
+            raise ConfigError(f"{where}: a whole number from 0 to 99999 is expected, found {value!r}")
+        return int(value)
     if not isinstance(value, str):
         raise ConfigError(f"{where}: a text is expected, found {value!r}")
+    pattern, expected = FORMS.get(key, (".*", ""))
+    if not re.fullmatch(pattern, value, re.IGNORECASE | re.DOTALL):
+        raise ConfigError(f"{where}: {expected} is expected, found {value!r}")
     return value
+
+
+def _read_path(where: str, key: str, value: Any) -> Path | str | None:
+    if key in MAY_BE_EMPTY and value == "":
+        return None
+    if not isinstance(value, str) or not value:
+        raise ConfigError(f"{where}: a path is expected, found {value!r}")
+    if key == "warehouse" and _is_lake(value):
+        return value
+    try:
+        return (ROOT / Path(value).expanduser()).resolve()
+    except RuntimeError:
+        raise ConfigError(f"{where}: no such user's home folder: {value!r}") from None

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse import migrate
-from warehouse.errors import WarehouseError, find_remedy, say_why
+from warehouse.errors import LITTLE_MEMORY, WarehouseError, find_remedy, say_why
 from warehouse.place import Lake, Place
 
 __all__ = ["ZONE", "WarehouseError", "exists", "holding", "reading", "writing"]
@@ -36,7 +36,12 @@ LAYOUT = "ROW_GROUP_SIZE 4096"
 # Long texts by zstd (a third of the size, half the time of FSST), which files of DuckDB 1.2 and later know.
 FORMAT = "STORAGE_VERSION 'v1.2.0'"
 LONG_TEXT = 50  # mean bytes of a column from which zstd is considered; ids are shorter
-OF_THE_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
+OF_THE_FILE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.OutOfMemoryException,
+    duckdb.SerializationException,
+)
 _turns: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
@@ -248,6 +253,8 @@ def _why_not_used(path: Path, error: Exception) -> str:
         return "is a folder; name a file in it"
     if remedy := find_remedy(words):
         return f"cannot be written, and nothing of this transaction was kept: {remedy}"
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return LITTLE_MEMORY
     if "not a valid DuckDB" in words or isinstance(error, duckdb.SerializationException):
         return "is no DuckDB file; name another, or move it away"
     return words

@@ -14,7 +14,7 @@ import duckdb
 import psycopg
 
 from warehouse import migrate
-from warehouse.errors import WarehouseError, find_remedy, say_why
+from warehouse.errors import LITTLE_MEMORY, WarehouseError, find_remedy, say_why
 from warehouse.place import Lake
 
 NAME = "xuncha"
@@ -183,6 +183,8 @@ def _why_not_used(lake: Lake, error: Exception) -> str:
         return f"{lake}: its Parquet files are not in {lake.data}: {words}"
     if remedy := find_remedy(words):
         return f"{lake.data}: cannot be written, and nothing of this transaction was kept: {remedy}"
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return f"{lake}: {LITTLE_MEMORY}"
     if any(sign in words for sign in LOST):
         return f"{lake}: PostgreSQL ended the connection; nothing of this transaction was kept; run again"
     return f"{lake}: {words}" if isinstance(error, duckdb.IOException | psycopg.Error) else ""

@@ -25,6 +25,8 @@ REMEDIES = (
     ),
 )
 
+LITTLE_MEMORY = "DuckDB needs more memory than it may take; raise `memory_limit` in the settings"
+
 
 class WarehouseError(UserError):
     """A warehouse, archive or read copy that can't be used: one line with path, cause and remedy."""

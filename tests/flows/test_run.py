@@ -111,6 +111,16 @@ def test_a_wrong_key_in_a_source_file_is_one_line_and_no_warehouse(site: DemoSit
     assert not (tmp_path / "xuncha.duckdb").exists()
 
 
+def test_too_little_memory_is_one_line_that_names_the_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").mkdir()
+    monkeypatch.setenv("XUNCHA_MEMORY_LIMIT", "1MB")
+    code, _, err = run(tmp_path, "ingest", next(GOLDEN.glob("*.html")))
+    assert (code, len(err.splitlines())) == (2, 1), err
+    assert f"{tmp_path}/xuncha.duckdb: " in err and "raise `memory_limit` in the settings" in err
+
+
 @pytest.mark.parametrize("path", ["/dev/null/x.duckdb", "/proc/nothing/x.duckdb"])
 def test_a_warehouse_that_cannot_be_written_is_one_line(path: str, tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
@@ -152,6 +162,42 @@ def test_an_unknown_setting_names_the_file_and_the_known_keys(tmp_path: Path) ->
     (tmp_path / "settings.toml").write_text('warehose = "x"\n', "utf-8")
     with pytest.raises(ConfigError, match=r"settings.toml: unknown key 'warehose'; known keys: .*warehouse"):
         load_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('base_url = "ftp://x"', "an address that begins with http:// or https:// is expected"),
+        ('base_url = "https://"', "an address that begins with http:// or https:// is expected"),
+        ("keep_requests_days = -400", "a whole number from 0 to 99999 is expected, found -400"),
+        ("recheck_per_day = true", "a whole number from 0 to 99999 is expected, found True"),
+        ("publish_every_minutes = 1.5", "a whole number from 0 to 99999 is expected, found 1.5"),
+        ('memory_limit = "abc"', "a size such as 1GB or 512MB is expected, found 'abc'"),
+        ('read_copy = ""', "a path is expected, found ''"),
+        ('archive = ""', "a path is expected, found ''"),
+        ('warehouse = ""', "a path is expected, found ''"),
+        ("pages = 1", "a path is expected, found 1"),
+        ('feeds = "~nobody-of-this-name/www"', "no such user's home folder"),
+    ],
+)
+def test_a_setting_without_sense_names_file_key_and_what_is_expected(
+    line: str, expected: str, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.toml").write_text(f"{line}\n", "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(tmp_path)
+    assert f"settings.toml: {line.partition(' ')[0]}: {expected}" in str(caught.value)
+
+
+def test_settings_take_a_home_folder_a_size_and_an_empty_page_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    monkeypatch.setenv("XUNCHA_MEMORY_LIMIT", "1.5 gib")
+    (tmp_path / "settings.toml").write_text('pages = "~/www"\nfeeds = ""\nbase_url = ""\n', "utf-8")
+    settings = load_settings(tmp_path)
+    assert (settings.pages, settings.feeds) == (tmp_path / "me" / "www", None)
+    assert (settings.base_url, settings.memory_limit) == ("", "1.5 gib")
 
 
 def test_a_warehouse_named_by_hand_keeps_its_archive_beside_it(

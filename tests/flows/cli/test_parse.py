@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli.eval import evaluate
+
 GOLDEN = Path(__file__).parents[2] / "golden" / "seen"
 PAGE = GOLDEN / "trs-county-water.html"
 NOTICE_TEXT = """云岭县水务局关于巡察整改进展情况的通报
@@ -156,6 +158,24 @@ def test_eval_prints_scores_and_misses(tmp_path: Path) -> None:
     assert "problems" in done.stdout and "· title · another title ·" in done.stdout
     scores = json.loads(run("eval", tmp_path, GOLDEN, "--json", at=tmp_path).stdout)
     assert scores["documents"] == 1 and scores["scores"]["fields"] < 1
+
+
+def test_eval_takes_what_parse_prints_for_a_label_and_names_a_key_of_the_wrong_type(tmp_path: Path) -> None:
+    record = run("parse", "--json", PAGE, at=tmp_path).stdout
+    (tmp_path / "label.json").write_text(record, "utf-8")
+    done = run("eval", tmp_path, GOLDEN, at=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 of 1 documents parsed, 0 misses" in done.stdout
+    (tmp_path / "label.json").write_text(json.dumps(json.loads(record) | {"problems": "x"}), "utf-8")
+    done = run("eval", tmp_path, GOLDEN, at=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == f"xuncha: {tmp_path}/label.json: problems: array is expected, found 'x'\n"
+
+
+@pytest.mark.parametrize("line", [x.split() for x in evaluate.__doc__.splitlines() if "xuncha eval" in x])
+def test_the_examples_of_eval_work(line: list[str]) -> None:
+    done = run(*line[1:], at=GOLDEN.parents[2])
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_eval_of_a_missing_document_fails(tmp_path: Path) -> None:

@@ -38,10 +38,12 @@ def serve(
     from flows.environment import prepare_environment
 
     prepare_environment(settings.local.parent / "prefect")
-    from flows.server import prefect_server
+    from flows.server import check_server, prefect_server
 
-    with nullcontext() if os.environ.get("PREFECT_API_URL") else prefect_server(host, port) as page:
-        where = f"Prefect's page: {page}" if page else f"through {os.environ['PREFECT_API_URL']}"
+    if address := os.environ.get("PREFECT_API_URL"):
+        check_server(address)
+    with nullcontext() if address else prefect_server(host, port) as page:
+        where = f"Prefect's page: {page}" if page else f"through {address}"
         typer.echo(f"Watching {count} sources, {where}; Ctrl-C ends it.")
         from flows.serve import run_service
 

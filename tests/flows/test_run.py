@@ -111,6 +111,25 @@ def test_a_wrong_key_in_a_source_file_is_one_line_and_no_warehouse(site: DemoSit
     assert not (tmp_path / "xuncha.duckdb").exists()
 
 
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_prefect_server_that_does_not_answer_is_one_line(command: str, tmp_path: Path) -> None:
+    (tmp_path / "config" / "sources").mkdir(parents=True)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("xuncha"), command, "--config", tmp_path / "config"],
+        env=os.environ
+        | {
+            "XUNCHA_WAREHOUSE": str(tmp_path / "xuncha.duckdb"),
+            "PREFECT_API_URL": "http://me:secret@127.0.0.1:1/api",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.startswith("xuncha: PREFECT_API_URL: no Prefect server answers at 127.0.0.1:1: ")
+    assert done.stderr.endswith("; start it, or unset the variable\n") and done.stderr.count("\n") == 1
+
+
 def test_too_little_memory_is_one_line_that_names_the_setting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

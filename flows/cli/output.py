@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import math
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from scrapers.model import FailedError
 
 
 class Form(StrEnum):
@@ -88,6 +92,30 @@ def cell(value: Any) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return value.hex() if isinstance(value, bytes) else str(value)
+
+
+@contextmanager
+def explaining_output() -> Iterator[None]:
+    """Turn a full disk under standard output into one line; a reader that left, as `head` does, is no error.
+
+    Raises:
+        FailedError: what was printed could not be written.
+    """
+    try:
+        try:
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as error:
+        from warehouse.errors import FULL, say_why
+
+        full = say_why(error) == FULL and error.filename is None  # a file of ours would be named
+        if not full and not isinstance(error, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else it is tried again at the end
+        if full:
+            raise FailedError(f"standard output cannot be written: {FULL}") from error
 
 
 def complain(message: str) -> None:

@@ -80,6 +80,20 @@ def test_a_bad_file_is_one_line_and_the_others_are_still_done(tmp_path: Path) ->
     assert "Traceback" not in done.stderr
 
 
+def test_a_document_may_come_by_standard_input(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).with_name("xuncha")), "parse", "--json", "-"]
+    done = subprocess.run(command, input=PAGE.read_bytes(), cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["publisher"] == "中共云岭县水务局党组"
+
+
+def test_a_document_of_another_kind_says_what_it_is_and_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "n.docx").write_bytes(b"PK\x03\x04 and so on")
+    done = run("parse", "n.docx", at=tmp_path)
+    said = "xuncha: n.docx: DOCX, XLSX or ZIP: only pages (.html) and plain texts (.txt) are read\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
 def test_without_a_document_the_usage_is_wrong(tmp_path: Path) -> None:
     assert run("parse", at=tmp_path).returncode == 2
     assert run("parse", "--wrong", "x.html", at=tmp_path).returncode == 2

@@ -165,6 +165,23 @@ def test_ingest_names_what_it_leaves_out_and_loads_the_rest(tmp_path: Path) -> N
     assert count(tmp_path / "xuncha.duckdb", "notices") == 1
 
 
+def test_ingest_says_how_many_messages_wait_to_be_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "subscribers.yaml").write_text(
+        "subscribers:\n- name: 甲\n  channels: [XUNCHA_TEST_INBOX]\n", "utf-8"
+    )
+    monkeypatch.setenv("XUNCHA_TEST_INBOX", f"textfile://{tmp_path}/inbox.txt")
+    pages = sorted(GOLDEN.glob("*.html"))[:2]
+    out = run(tmp_path, "ingest", pages[0])[1]
+    assert "messages wait" not in out
+    code, out, _ = run(tmp_path, "ingest", "--alert", pages[1])
+    assert code == 0 and not (tmp_path / "inbox.txt").exists()
+    assert "1 messages wait; `xuncha alerts send`, or the next run, sends them" in out
+    assert run(tmp_path, "alerts", "send")[1].startswith("1 sent, 0 failed")
+
+
 def test_ingesting_again_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     pages = sorted(GOLDEN.glob("*.html"))[:3]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.settings import ConfigError
-from warehouse.errors import say_why
+from warehouse.errors import explain_failure
 
 
 def replace_file(path: Path, data: bytes) -> bool:
     """Put `data` at `path` in one step, and say whether that changed anything.
 
     Raises:
-        ConfigError: the file can't be written; what stood there stays.
+        WarehouseError: the file can't be written; what stood there stays.
     """
     draft = path.with_name(f".{path.name}.new")
     try:
@@ -22,5 +21,5 @@ def replace_file(path: Path, data: bytes) -> bool:
         draft.write_bytes(data)
         draft.replace(path)
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {say_why(error)}") from error
+        raise explain_failure(f"{path}: cannot be written", error) from error
     return True

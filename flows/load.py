@@ -39,6 +39,14 @@ class Loaded:
     failed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What became of the files, and how many messages to subscribers were planned."""
+
+    files: list[Loaded]
+    messages: int
+
+
 def load_files(
     settings: Settings,
     paths: Sequence[Path],
@@ -46,16 +54,17 @@ def load_files(
     now: datetime,
     alert: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Loaded]:
+) -> LoadReport:
     """Archive, parse and ingest files; those that can't be read, or hold no notice, are told and left out.
 
-    Subscribers hear of nothing unless `alert`.
+    No message to subscribers is planned unless `alert`; none is sent here.
 
     Raises:
         WarehouseError: the warehouse or archive can't be used.
     """
     subscribers = load_subscribers(settings.subscribers)
     results: list[Loaded] = []
+    planned = 0
     for start in range(0, len(paths), BATCH):
         documents: list[Document] = []
         fetches: list[Fetch] = []
@@ -80,11 +89,13 @@ def load_files(
                     con, documents, now=now, silent=not alert, reparse=reparse_stored(settings.archive)
                 )
                 events += follow_up(con, events, now=now, silent=not alert)
-                outbox.enqueue(con, plan_messages(record_events(con, events), subscribers, now))
+                messages = plan_messages(record_events(con, events), subscribers, now)
+                outbox.enqueue(con, messages)
+            planned += len(messages)
         progress(len(results), len(paths))
     if any(result.notice for result in results):
         publish(settings.warehouse, settings.read_copy)
-    return results
+    return LoadReport(results, planned)
 
 
 def _read_files(

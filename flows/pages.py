@@ -45,8 +45,7 @@ def publish_pages(settings: Settings, folder: Path) -> list[Path]:
     came. Pages are never deleted: that of a notice which was taken down stays and says so.
 
     Raises:
-        WarehouseError: there is no warehouse to read.
-        ConfigError: a file can't be written.
+        WarehouseError: there is no warehouse to read, or a file can't be written.
     """
     home = folder / PAGES
     changed: list[Path] = []

@@ -45,10 +45,14 @@ class ArticleLook:
 
 @dataclass(slots=True)
 class Look:
-    """What a probe saw. `list_response` and `page` are those of the list; `steps` tells the way to it."""
+    """What a probe saw. `list_response` and `page` are those of the list; `steps` tells the way to it.
+
+    `failed` is what became of the address that was asked for, where no page came of it.
+    """
 
     asked: str
     source: Source
+    failed: Outcome | None = None
     list_response: Response | None = None
     page: ListPage | None = None
     second_url: str = ""
@@ -78,12 +82,14 @@ async def probe(url: str, fetcher: Fetcher, *, private: bool = False) -> Look:
     )
     look = Look(url, base)
     response = await _open_list(look, fetcher, url)
-    if response is None:
+    if response.outcome is not Outcome.OK:
+        look.failed = response.outcome
         return look
     if NO_LIST.search(urlsplit(response.final_url).path) or not _is_list(look.page):
         for candidate in _columns_of(response, look):
             look.steps.append(f"not a list of articles; trying {candidate}")
-            if await _open_list(look, fetcher, candidate) and _is_list(look.page):
+            opened = await _open_list(look, fetcher, candidate)
+            if opened.outcome is Outcome.OK and _is_list(look.page):
                 break
     if look.good:
         await _turn_page(look, fetcher)
@@ -91,13 +97,13 @@ async def probe(url: str, fetcher: Fetcher, *, private: bool = False) -> Look:
     return look
 
 
-async def _open_list(look: Look, fetcher: Fetcher, url: str) -> Response | None:
+async def _open_list(look: Look, fetcher: Fetcher, url: str) -> Response:
     """Read a list into `look`, by way of a gkmlpt index where that is what stands there."""
     for _ in range(2):
         response = await fetcher.get(url, look.source)
         look.steps.append(f"{url}: {_tell(response)}")
         if response.outcome is not Outcome.OK:
-            return None
+            break
         page = cms.read_list(response.body, response.final_url, charset=charset_of(response))
         if _is_list(page) or look.page is None:
             look.list_response, look.page, look.names = response, page, _names_of(response)

@@ -1,4 +1,4 @@
-"""A Prefect server with its page, beside the service; to be started before Prefect is imported."""
+"""A Prefect server with its page, beside the service or elsewhere; seen to before Prefect is imported."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import httpx
 
 from flows.settings import ConfigError
+from scrapers.model import FailedError
 
 START_PATIENCE = 120.0
+PATIENCE = 10.0
 
 
 @contextmanager
@@ -38,6 +41,21 @@ def prefect_server(host: str, port: int) -> Iterator[str]:
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait()
+
+
+def check_server(address: str) -> None:
+    """Make sure that something answers where PREFECT_API_URL points; whether it is trusted Prefect finds out.
+
+    Raises:
+        FailedError: nothing does.
+    """
+    try:
+        httpx.get(f"{address.rstrip('/')}/health", timeout=PATIENCE, verify=False)  # noqa: S501
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        host = urlsplit(address).netloc.rpartition("@")[2] or address
+        raise FailedError(
+            f"PREFECT_API_URL: no Prefect server answers at {host}: {error}; start it, or unset the variable"
+        ) from error
 
 
 def _await_health(server: subprocess.Popen[bytes], url: str) -> None:

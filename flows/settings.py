@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -61,19 +62,26 @@ class Settings:
 
 KEYS = {f.name for f in fields(Settings)} - {"config"}
 PATHS = {"warehouse", "archive", "read_copy", "pages", "feeds"}
+MAY_BE_EMPTY = {"pages", "feeds"}
+# How certain texts read.
+FORMS = {
+    "base_url": (r"(https?://[^\s/]\S*)?", "an address that begins with http:// or https://"),
+    "memory_limit": (r"\d+(\.\d+)?\s*[KMGT]i?B", "a size such as 1GB or 512MB"),
+}
 
 
 def load_settings(config: Path | None = None, warehouse: Path | str | None = None) -> Settings:
     """Read the settings for one run.
 
-    A warehouse named on the command line or in `XUNCHA_WAREHOUSE` takes its archive and read copy beside it.
+    A warehouse named on the command line has its archive and read copy beside it, and so has one named in
+    `XUNCHA_WAREHOUSE` where `XUNCHA_ARCHIVE` and `XUNCHA_READ_COPY` don't say otherwise.
     One that is an address, `ducklake:postgres:…`, keeps its Parquet files in `lake/` beside the archive.
 
     Raises:
         ConfigError: the file can't be read, or holds an unknown key or a value of the wrong kind.
         WarehouseError: the address of a lake is none that can be used.
     """
-    config = config or Path(os.environ.get("XUNCHA_CONFIG", ROOT / "config"))
+    config = config or Path(os.environ.get("XUNCHA_CONFIG") or ROOT / "config")
     if not config.is_dir():
         raise ConfigError(f"{config}: no such configuration folder; give one with --config DIR")
     settings = replace(Settings(config=config.resolve()), **_read_file(config / "settings.toml"))
@@ -81,11 +89,10 @@ def load_settings(config: Path | None = None, warehouse: Path | str | None = Non
         k: os.environ[f"XUNCHA_{k.upper()}"] for k in KEYS if os.environ.get(f"XUNCHA_{k.upper()}")
     }
     named = {k: _convert(f"XUNCHA_{k.upper()}", k, v) for k, v in environment.items()}
-    if warehouse:
-        named["warehouse"] = warehouse if _is_lake(str(warehouse)) else Path(warehouse).resolve()
-    if isinstance(home := named.get("warehouse"), Path):
-        named.setdefault("archive", home.parent / "archive")
-        named.setdefault("read_copy", home.with_name(f"{home.stem}.read.duckdb"))
+    named = _beside(named.get("warehouse")) | named
+    if warehouse is not None:
+        home = warehouse if _is_lake(str(warehouse)) else Path(warehouse).resolve()
+        named |= {"warehouse": home, **_beside(home)}
     settings = replace(settings, **named)
     if not _is_lake(str(settings.warehouse)):
         return settings
@@ -98,6 +105,16 @@ def load_settings(config: Path | None = None, warehouse: Path | str | None = Non
 
 def _is_lake(value: str) -> bool:
     return value.startswith("ducklake:")
+
+
+def _beside(warehouse: object) -> dict[str, Path]:
+    """The places that belong to a warehouse's file, where it is one."""
+    if not isinstance(warehouse, Path):
+        return {}
+    return {
+        "archive": warehouse.parent / "archive",
+        "read_copy": warehouse.with_name(f"{warehouse.stem}.read.duckdb"),
+    }
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -114,18 +131,28 @@ def _read_file(path: Path) -> dict[str, Any]:
 
 
 def _convert(where: str, key: str, value: Any) -> Any:
-    default = getattr(Settings(), key)
     if key in PATHS:
-        if not isinstance(value, str):
-            raise ConfigError(f"{where}: a path is expected, found {value!r}")
-        if key == "warehouse" and _is_lake(value):
-            return value
-        return (ROOT / value).resolve() if value else None
-    if isinstance(default, int):
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            raise ConfigError(f"{where}: a whole number is expected, found {value!r}") from None
+        return _read_path(where, key, value)
+    if isinstance(getattr(Settings(), key), int):
+        if not re.fullmatch(r"\d{1,5}", str(value)):
+            raise ConfigError(f"{where}: a whole number from 0 to 99999 is expected, found {value!r}")
+        return int(value)
     if not isinstance(value, str):
         raise ConfigError(f"{where}: a text is expected, found {value!r}")
+    pattern, expected = FORMS.get(key, (".*", ""))
+    if not re.fullmatch(pattern, value, re.IGNORECASE | re.DOTALL):
+        raise ConfigError(f"{where}: {expected} is expected, found {value!r}")
     return value
+
+
+def _read_path(where: str, key: str, value: Any) -> Path | str | None:
+    if key in MAY_BE_EMPTY and value == "":
+        return None
+    if not isinstance(value, str) or not value:
+        raise ConfigError(f"{where}: a path is expected, found {value!r}")
+    if key == "warehouse" and _is_lake(value):
+        return value
+    try:
+        return (ROOT / Path(value).expanduser()).resolve()
+    except RuntimeError:
+        raise ConfigError(f"{where}: no such user's home folder: {value!r}") from None

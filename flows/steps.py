@@ -30,7 +30,7 @@ from scrapers.source import Source, load_sources
 from warehouse import connect, outbox, polling, removal
 from warehouse.archive import Archive, recover
 from warehouse.commitments import check_commitments
-from warehouse.errors import say_why
+from warehouse.errors import explain_failure
 from warehouse.events import record_events
 from warehouse.following import follow_up
 from warehouse.ingest import ingest
@@ -236,7 +236,7 @@ async def _collect(
         async with Fetcher(clock=lambda: now, state=settings.state, contact=settings.contact) as fetcher:
             return await collect(sources, plan, fetcher, archive)
     except OSError as error:  # the network's are outcomes: this is the disk, under the pace of hosts
-        raise ConfigError(f"{settings.state}: cannot be written: {say_why(error)}") from error
+        raise explain_failure(f"{settings.state}: cannot be written", error) from error
     finally:
         archive.close()
 

@@ -1,17 +1,21 @@
 """Score parsed records against labels: how much of what a notice holds was found, and what was missed.
 
-Labels and records have the same keys; the record also holds the cleaned `body`. Text is compared without
-white space, width and closing stops, so that only substance counts.
+Labels and records have the same keys; the record also holds the cleaned `body`. A key that a label lacks is
+not checked. Text is compared without white space, width and closing stops, so that only substance counts.
 """
 
 from __future__ import annotations
 
 import re
+import reprlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 
 from scrapers.model import FIGURE_KEYS
 
@@ -26,6 +30,46 @@ SAME_FINDING, SAME_CLAUSE = 0.9, 0.5
 WHITE = re.compile(r"[\s\u200b\ufeff]+")
 NUMBERING = re.compile(r"[、.．)）(（\s第方面问题]")
 NEVER = "\0"
+
+TEXT = {"type": "string"}
+TEXT_OR_NULL = {"type": ["string", "null"]}
+TEXTS = {"type": ["array", "null"], "items": TEXT}
+GROUP = {"type": ["object", "null"]}
+# The form of a label, as far as it is read here.
+LABEL = {
+    "type": "object",
+    "required": ["document", "problems"],
+    "properties": {
+        "document": TEXT,
+        **dict.fromkeys(SCALARS, TEXT_OR_NULL),
+        "column": TEXTS,
+        **dict.fromkeys(GROUPS, GROUP),
+        "problems": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["path"],
+                "properties": {"path": {"type": "array", "items": TEXT}, "finding": TEXT_OR_NULL},
+            },
+        },
+        "commitments": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["quote", "due_on"],
+                "properties": {"quote": TEXT, "due_on": TEXT},
+            },
+        },
+        "open_items": {
+            "type": "array",
+            "items": {"type": ["string", "object"], "required": ["quote"], "properties": {"quote": TEXT}},
+        },
+        "body_starts": TEXT,
+        "body_ends": TEXT,
+        "joined": TEXTS,
+        "noise": TEXTS,
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +161,19 @@ class Evaluation:
         return {name: s.value for name, s in self.shares.items()} | {n: f.f1 for n, f in self.lists.items()}
 
 
+def check_label(label: Any) -> str:
+    """What is wrong with the form of a label, and where; empty if nothing is."""
+    error = best_match(Draft202012Validator(LABEL).iter_errors(label))
+    if error is None:
+        return ""
+    where = "".join(f"{step}: " for step in error.absolute_path)
+    if error.validator != "type":
+        return f"{where}{error.message}"
+    kinds = error.validator_value
+    expected = kinds if isinstance(kinds, str) else " or ".join(kinds)
+    return f"{where}{expected} is expected, found {reprlib.repr(error.instance)}"
+
+
 def evaluate(labels: Mapping[str, Record], records: Mapping[str, Record]) -> Evaluation:
     """Compare labels with records, both by document name; a document without a record misses everything."""
     result = Evaluation(documents=len(labels), parsed=sum(name in records for name in labels))
@@ -138,8 +195,10 @@ class _Comparison:
     def run(self) -> None:
         self._compare_fields()
         self._compare_problems()
-        self._compare_commitments()
-        self._compare_open_items()
+        if "commitments" in self.label:
+            self._compare_commitments()
+        if "open_items" in self.label:
+            self._compare_open_items()
         self._compare_body()
 
     def _miss(self, what: str, expected: Any, found: Any) -> None:
@@ -150,10 +209,10 @@ class _Comparison:
             self._miss(what, expected, found)
 
     def _compare_fields(self) -> None:
-        pairs = [(key, self.label.get(key), self.record.get(key)) for key in SCALARS]
+        pairs = [(key, self.label[key], self.record.get(key)) for key in SCALARS if key in self.label]
         for group, keys in GROUPS.items():
             expected, found = self.label.get(group) or {}, self.record.get(group) or {}
-            pairs += [(f"{group}.{key}", expected.get(key), found.get(key)) for key in keys]
+            pairs += [(f"{group}.{key}", expected[key], found.get(key)) for key in keys if key in expected]
         for key, want, got in pairs:
             self._check("fields", key, substance(want) == substance(got), want, got)
 
@@ -169,11 +228,12 @@ class _Comparison:
                 continue
             tally.hits += 1
             path = " ".join(want["path"])
-            for attribute in ("status", "measures"):
+            for attribute in [name for name in ("status", "measures") if name in want]:
                 same = want[attribute] == got.get(attribute)
                 self._check(attribute, f"{attribute} of {path}", same, want[attribute], got.get(attribute))
-            same = similarity(want.get("finding"), got.get("finding")) >= SAME_FINDING
-            self._check("finding", f"finding of {path}", same, want.get("finding"), got.get("finding"))
+            if "finding" in want:
+                same = similarity(want["finding"], got.get("finding")) >= SAME_FINDING
+                self._check("finding", f"finding of {path}", same, want["finding"], got.get("finding"))
         for key, got in found.items():
             if key not in expected:
                 tally.invented += 1
@@ -193,14 +253,9 @@ class _Comparison:
                 self._miss(f"due_on of {want['quote']}", want["due_on"], got.get("due_on"))
                 continue
             tally.hits += 1
-            same = want["due_strict"] == got.get("due_strict")
-            self._check(
-                "due_strict",
-                f"due_strict of {want['quote']}",
-                same,
-                want["due_strict"],
-                got.get("due_strict"),
-            )
+            if "due_strict" in want:
+                strict, read = want["due_strict"], got.get("due_strict")
+                self._check("due_strict", f"due_strict of {want['quote']}", strict == read, strict, read)
         self._count_rest(tally, "commitment", lost, extra)
 
     def _compare_open_items(self) -> None:
@@ -224,11 +279,12 @@ class _Comparison:
         body = self.record.get("body") or ""
         flat, paragraphs = fold(body), [fold(line) for line in body.split("\n")]
         stripped = substance(flat) or ""
-        start, end = self.label["body_starts"], self.label["body_ends"]
-        begins = bool(stripped) and stripped.startswith(substance(start) or NEVER)
-        self._check("body_edges", "body_starts", begins, start, body[:30])
-        ends = bool(stripped) and stripped.endswith(substance(end) or NEVER)
-        self._check("body_edges", "body_ends", ends, end, body[-30:])
+        if start := self.label.get("body_starts"):
+            begins = bool(stripped) and stripped.startswith(substance(start) or NEVER)
+            self._check("body_edges", "body_starts", begins, start, body[:30])
+        if end := self.label.get("body_ends"):
+            ends = bool(stripped) and stripped.endswith(substance(end) or NEVER)
+            self._check("body_edges", "body_ends", ends, end, body[-30:])
         for piece in self.label.get("joined") or []:
             whole = any(fold(piece) in paragraph for paragraph in paragraphs)
             self._check("joined", "sentence torn", whole, piece, None)

@@ -35,6 +35,12 @@ class UserError(Exception):
     exit_code = 2
 
 
+class FailedError(UserError):
+    """What was asked rightly and failed now: a full disk, a server that is down. A later run may succeed."""
+
+    exit_code = 1
+
+
 class UnreadableError(Exception):
     """Bytes that no parser can read as a page or text (empty, binary): one line that says why."""
 

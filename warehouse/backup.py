@@ -13,7 +13,7 @@ from typing import Any
 
 from warehouse import transfer
 from warehouse.connect import holding, reading
-from warehouse.errors import WarehouseError, say_why
+from warehouse.errors import WarehouseError, explain_failure
 from warehouse.place import Lake, Place
 from warehouse.publish import publish
 
@@ -60,7 +60,7 @@ def back_up(warehouse: Place, archive: Path, folder: Path) -> Backup:
             digests[name] = _digest(target)
         _write_manifest(folder, digests)
     except OSError as error:
-        raise WarehouseError(f"{folder}: the backup cannot be written: {say_why(error)}") from error
+        raise explain_failure(f"{folder}: the backup cannot be written", error) from error
     size = sum((folder / name).stat().st_size for name in digests)
     return Backup(len(digests) - 1, copied, size)
 
@@ -91,7 +91,7 @@ def restore(folder: Path, place: Place, archive: Path, *, force: bool = False) -
         else:
             _replace(place, folder / FILE)
     except OSError as error:
-        raise WarehouseError(f"{place}: cannot be restored: {say_why(error)}") from error
+        raise explain_failure(f"{place}: cannot be restored", error) from error
     return Backup(len(digests) - 1, len(digests) - 1, sum((folder / name).stat().st_size for name in digests))
 
 

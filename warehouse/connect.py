@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from collections import defaultdict
@@ -15,7 +16,14 @@ from typing import Any
 import duckdb
 
 from warehouse import migrate
-from warehouse.errors import WarehouseError, find_remedy, say_why
+from warehouse.errors import (
+    LITTLE_MEMORY,
+    UNWRITTEN,
+    WarehouseError,
+    WarehouseFailedError,
+    explain_failure,
+    find_remedy,
+)
 from warehouse.place import Lake, Place
 
 __all__ = ["ZONE", "WarehouseError", "exists", "holding", "reading", "writing"]
@@ -30,13 +38,19 @@ BUSY = (
     "different configuration than existing connections",
     "Unique file handle conflict",
 )
+HOLDER = re.compile(r"lock is held in (.+? \(PID \d+\))")
 # A checkpoint compresses the last row group of each table anew: of DuckDB's 122,880 texts, or of so many.
 # A reader's threads take turns by as many rows.
 LAYOUT = "ROW_GROUP_SIZE 4096"
 # Long texts by zstd (a third of the size, half the time of FSST), which files of DuckDB 1.2 and later know.
 FORMAT = "STORAGE_VERSION 'v1.2.0'"
 LONG_TEXT = 50  # mean bytes of a column from which zstd is considered; ids are shorter
-OF_THE_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
+OF_THE_FILE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.OutOfMemoryException,
+    duckdb.SerializationException,
+)
 _turns: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
@@ -75,7 +89,7 @@ def holding(path: Place, *, memory_limit: str = "1GB", wait: float = 60.0) -> It
         return
     turn = _turns[str(path.absolute())]
     if not turn.acquire(timeout=wait):
-        raise WarehouseError(f"{path}: another writer has held it for {wait:.0f} s; try again later")
+        raise WarehouseFailedError(f"{path}: another writer has held it for {wait:.0f} s; try again later")
     try:
         with _explain_opening(path):
             con = _open_to_write(path, memory_limit, wait)
@@ -207,11 +221,18 @@ def _connect(connect: Callable[[], Any], wait: float) -> Any:
             if not any(words in str(error) for words in BUSY):
                 raise
             if time.monotonic() + pause > until:
-                raise WarehouseError(f"held by another process for {wait:.0f} s; try again later") from error
+                raise WarehouseFailedError(_say_held(error, wait)) from error
         time.sleep(pause)
         pause = min(pause * 1.5, 0.25)
     con.execute(f"SET TimeZone = '{ZONE}'")
     return con
+
+
+def _say_held(error: Exception, wait: float) -> str:
+    """Who holds a file, as far as DuckDB knows it: the program and its number."""
+    holder = HOLDER.search(str(error))
+    who = f"another process, {holder[1]}," if holder else "another process"
+    return f"held by {who} for {wait:.0f} s; try again later"
 
 
 @contextmanager
@@ -220,9 +241,9 @@ def _explain_opening(path: Path) -> Iterator[None]:
         with _explain_use(path):
             yield
     except WarehouseError as error:
-        raise error if str(path) in str(error) else WarehouseError(f"{path}: {error}") from error
+        raise error if str(path) in str(error) else type(error)(f"{path}: {error}") from error
     except OSError as error:
-        raise WarehouseError(f"{path}: {_why_not_opened(error)}") from error
+        raise _why_not_opened(path, error) from error
 
 
 @contextmanager
@@ -233,21 +254,23 @@ def _explain_use(path: Path) -> Iterator[None]:
     except duckdb.Error as error:
         if not isinstance(error, OF_THE_FILE) and not find_remedy(str(error)):
             raise
-        raise WarehouseError(f"{path}: {_why_not_used(path, error)}") from error
+        raise _why_not_used(path, error) from error
 
 
-def _why_not_opened(error: OSError) -> str:
+def _why_not_opened(path: Path, error: OSError) -> WarehouseError:
     if isinstance(error, FileExistsError | NotADirectoryError):
-        return f"{error.filename} is a file where a folder is needed"
-    return f"cannot be written: {say_why(error)}"
+        return WarehouseError(f"{path}: {error.filename} is a file where a folder is needed")
+    return explain_failure(f"{path}: cannot be written", error)
 
 
-def _why_not_used(path: Path, error: Exception) -> str:
+def _why_not_used(path: Path, error: Exception) -> WarehouseError:
     words = " ".join(str(error).split())
     if path.is_dir():
-        return "is a folder; name a file in it"
-    if remedy := find_remedy(words):
-        return f"cannot be written, and nothing of this transaction was kept: {remedy}"
+        return WarehouseError(f"{path}: is a folder; name a file in it")
+    if find_remedy(words):
+        return explain_failure(f"{path}: {UNWRITTEN}", error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return WarehouseError(f"{path}: {LITTLE_MEMORY}")
     if "not a valid DuckDB" in words or isinstance(error, duckdb.SerializationException):
-        return "is no DuckDB file; name another, or move it away"
-    return words
+        return WarehouseError(f"{path}: is no DuckDB file; name another, or move it away")
+    return WarehouseError(f"{path}: {words}")

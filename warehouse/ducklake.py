@@ -14,7 +14,14 @@ import duckdb
 import psycopg
 
 from warehouse import migrate
-from warehouse.errors import WarehouseError, find_remedy, say_why
+from warehouse.errors import (
+    LITTLE_MEMORY,
+    UNWRITTEN,
+    WarehouseError,
+    WarehouseFailedError,
+    explain_failure,
+    find_remedy,
+)
 from warehouse.place import Lake
 
 NAME = "xuncha"
@@ -24,6 +31,7 @@ LOCK = 0x78756E636861
 # Smaller changes stay in the catalog: a poll of a few notices writes no Parquet file for every table.
 INLINED_ROWS = 200
 # How libpq words it that its server is gone, whoever hands it on.
+OF_THE_LAKE = (duckdb.IOException, psycopg.Error)
 LOST = (
     "server closed the connection",
     "terminating connection",
@@ -123,7 +131,7 @@ def _locking(lake: Lake, wait: float) -> Iterator[psycopg.Connection[Any]]:
         try:
             con.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         except psycopg.errors.LockNotAvailable as error:
-            raise WarehouseError(
+            raise WarehouseFailedError(
                 f"{lake}: another worker has held it for {wait:.0f} s; try again later"
             ) from error
         yield con
@@ -159,9 +167,9 @@ def _explain_opening(lake: Lake) -> Iterator[None]:
         with explaining(lake):
             yield
     except WarehouseError as error:
-        raise error if str(lake) in str(error) else WarehouseError(f"{lake}: {error}") from error
+        raise error if str(lake) in str(error) else type(error)(f"{lake}: {error}") from error
     except OSError as error:
-        raise WarehouseError(f"{lake.data}: cannot be written: {say_why(error)}") from error
+        raise explain_failure(f"{lake.data}: cannot be written", error) from error
 
 
 @contextmanager
@@ -171,18 +179,22 @@ def explaining(lake: Lake) -> Iterator[None]:
         yield
     except (duckdb.Error, psycopg.Error) as error:
         if known := _why_not_used(lake, error):
-            raise WarehouseError(known) from error
+            raise known from error
         raise
 
 
-def _why_not_used(lake: Lake, error: Exception) -> str:
+def _why_not_used(lake: Lake, error: Exception) -> WarehouseError | None:
     words = " ".join(str(error).split())
     if "creating a new DuckLake is explicitly disabled" in words:
-        return f"{lake}: no warehouse there yet; `xuncha run` makes one"
+        return WarehouseError(f"{lake}: no warehouse there yet; `xuncha run` makes one")
     if "DATA_PATH parameter" in words:
-        return f"{lake}: its Parquet files are not in {lake.data}: {words}"
-    if remedy := find_remedy(words):
-        return f"{lake.data}: cannot be written, and nothing of this transaction was kept: {remedy}"
+        return WarehouseError(f"{lake}: its Parquet files are not in {lake.data}: {words}")
+    if find_remedy(words):
+        return explain_failure(f"{lake.data}: {UNWRITTEN}", error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return WarehouseError(f"{lake}: {LITTLE_MEMORY}")
     if any(sign in words for sign in LOST):
-        return f"{lake}: PostgreSQL ended the connection; nothing of this transaction was kept; run again"
-    return f"{lake}: {words}" if isinstance(error, duckdb.IOException | psycopg.Error) else ""
+        return WarehouseFailedError(
+            f"{lake}: PostgreSQL ended the connection; nothing of this transaction was kept; run again"
+        )
+    return WarehouseError(f"{lake}: {words}") if isinstance(error, OF_THE_LAKE) else None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import errno
 
-from scrapers.model import UserError
+from scrapers.model import FailedError, UserError
 
+FULL = "the disk is full; free some space and run again"
 # What the system calls it, how DuckDB words it, and what a person does about it.
 REMEDIES = (
     (
         {errno.ENOSPC, errno.EDQUOT, errno.EFBIG},
         ("No space left", "Disk quota", "File too large"),
-        "the disk is full; free some space and run again",
+        FULL,
     ),
     (
         {errno.EROFS},
@@ -25,17 +26,33 @@ REMEDIES = (
     ),
 )
 
+UNWRITTEN = "cannot be written, and nothing of this transaction was kept"
+LITTLE_MEMORY = "DuckDB needs more memory than it may take; raise `memory_limit` in the settings"
+
 
 class WarehouseError(UserError):
     """A warehouse, archive or read copy that can't be used: one line with path, cause and remedy."""
 
 
-def say_why(error: OSError) -> str:
+class WarehouseFailedError(WarehouseError, FailedError):
+    """One that can't be used now: busy, on a full disk, or with its connection lost."""
+
+
+def explain_failure(said: str, error: Exception) -> WarehouseError:
+    """The error that says what could not be done, and why; a full disk is nobody's wrong setting."""
+    why = say_why(error)
+    return (WarehouseFailedError if why == FULL else WarehouseError)(f"{said}: {why}")
+
+
+def say_why(error: Exception) -> str:
     """Why a file could not be written, and the remedy where there is a plain one."""
+    if not isinstance(error, OSError):
+        words = " ".join(str(error).split())
+        return find_remedy(words) or words
     known = (remedy for numbers, _, remedy in REMEDIES if error.errno in numbers)
     return next(known, (error.strerror or str(error)).lower())
 
 
 def find_remedy(words: str) -> str:
-    """The same of a message of DuckDB's; empty where it is not about the disk."""
+    """The remedy that a message of DuckDB's calls for; empty where it is not about the disk."""
     return next((remedy for _, signs, remedy in REMEDIES if any(sign in words for sign in signs)), "")

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.errors import WarehouseError, find_remedy, say_why
+from warehouse.errors import WarehouseError, explain_failure
 
 FORMATS = {
     "parquet": ("parquet", "FORMAT parquet, COMPRESSION zstd"),
@@ -66,10 +66,7 @@ def export(con: Any, kind: str, folder: Path) -> list[tuple[str, int]]:
         text = json.dumps(package, ensure_ascii=False, indent=2)
         (folder / "datapackage.json").write_text(text + "\n", "utf-8")
     except (OSError, duckdb.IOException) as error:
-        known = say_why(error) if isinstance(error, OSError) else find_remedy(str(error))
-        raise WarehouseError(
-            f"{folder}: cannot be written: {known or ' '.join(str(error).split())}"
-        ) from error
+        raise explain_failure(f"{folder}: cannot be written", error) from error
     return written
 
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from warehouse.archive.writer import sync_folder
 from warehouse.connect import holding
-from warehouse.errors import WarehouseError, say_why
+from warehouse.errors import explain_failure
 from warehouse.place import Lake, Place
 
 FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file
@@ -49,8 +49,8 @@ def publish(warehouse: Place, read_copy: Path, *, force: bool = False) -> bool:
     except OSError as error:
         with suppress(OSError):  # on a read-only disk there is none
             temporary.unlink(missing_ok=True)
-        raise WarehouseError(
-            f"{read_copy}: the read copy cannot be written, the old one stays: {say_why(error)}"
+        raise explain_failure(
+            f"{read_copy}: the read copy cannot be written, the old one stays", error
         ) from error
     return True
 

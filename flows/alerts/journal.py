@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.errors import WarehouseError, say_why
+from warehouse.errors import explain_failure
 from warehouse.model import Attempt
 
 ROOM = 1 << 16  # bytes: some two hundred results
@@ -55,7 +55,7 @@ class Journal:
         try:
             yield
         except OSError as error:
-            raise WarehouseError(f"{self.path}: the journal cannot be written: {say_why(error)}") from error
+            raise explain_failure(f"{self.path}: the journal cannot be written", error) from error
 
     def check_room(self) -> None:
         """Make sure that results can be written, before anything is sent whose result could not be kept.

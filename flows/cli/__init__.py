@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.output import complain
+from flows.cli.output import complain, explaining_output
 from flows.settings import Settings, load_settings
 from scrapers.model import UserError
 
@@ -31,15 +31,10 @@ def common(
     warehouse: Annotated[
         str | None,
         typer.Option(
-            help="The DuckDB file, or the address of a lake.",
-            metavar="PATH",
-            envvar="XUNCHA_WAREHOUSE",
-            show_envvar=True,
+            help="The DuckDB file, or the address of a lake; else XUNCHA_WAREHOUSE.", metavar="PATH"
         ),
     ] = None,
-    config: Annotated[
-        Path | None, typer.Option(help="The configuration folder.", envvar="XUNCHA_CONFIG", show_envvar=True)
-    ] = None,
+    config: Annotated[Path | None, typer.Option(help="The configuration folder; else XUNCHA_CONFIG.")] = None,
 ) -> None:
     """Keep what every command shares; settings are read when a command asks for them."""
     context.obj = {"warehouse": warehouse, "config": config}
@@ -68,12 +63,13 @@ def lead_with_globals(arguments: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Run the command line; a user's mistake ends in one line on stderr and exit code 2."""
+    """Run the command line; what a user can mend ends in one line on stderr and the error's exit code."""
     from flows.cli import commands
 
     commands.register(app)
     try:
-        app(lead_with_globals(sys.argv[1:]))
+        with explaining_output():
+            app(lead_with_globals(sys.argv[1:]))
     except UserError as error:
         complain(str(error))
         sys.exit(error.exit_code)

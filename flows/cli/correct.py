@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli import settings_of
-from flows.cli.output import form_of, plain, print_json, print_rows
+from flows.cli.output import cell, form_of, print_json, print_rows
 from flows.cli.times import NOW_HELP, parse_day, parse_now
 from flows.settings import ConfigError
 
@@ -292,6 +292,6 @@ def _say(event: Any) -> list[str]:
     lines = []
     for change in payload["changes"]:
         place = " ".join(filter(None, ("".join(change.get("path") or ()), change.get("key"), change["type"])))
-        was, is_now = plain(change["old"] or "none"), plain(change["new"] or "none")
+        was, is_now = cell(change["old"] or "none"), cell(change["new"] or "none")
         lines.append(f"corrected {payload['title'] or payload['url']}: {place}: {was} -> {is_now}")
     return lines or ["withdrawn; it held no more"]

@@ -24,12 +24,13 @@ def evaluate(
 ) -> None:
     """Parse the documents of a folder, score them against their labels, and print the scores and the misses.
 
-    A label that names a document which is not there is a miss, and makes the command fail.
+    A label that names a document which is not there is a miss, and makes the command fail. A key that a
+    label lacks is not checked.
 
     \b
     Examples:
-      xuncha eval tests/golden tests/golden
-      xuncha eval labels pages --json
+      xuncha eval tests/golden/seen tests/golden/seen
+      xuncha eval tests/golden/kept tests/golden/kept --json
     """
     from scrapers.evaluate import evaluate as compare
     from scrapers.model import UnreadableError
@@ -75,6 +76,8 @@ def evaluate(
 
 
 def _read_labels(folder: Path) -> dict[str, dict[str, Any]]:
+    from scrapers.evaluate import check_label
+
     if not folder.is_dir():
         raise ConfigError(f"{folder}: no such folder of labels")
     labels = {}
@@ -84,7 +87,9 @@ def _read_labels(folder: Path) -> dict[str, dict[str, Any]]:
         except (OSError, ValueError) as error:
             raise ConfigError(f"{path}: no label: {error}") from error
         if isinstance(label, dict) and "document" in label and "problems" in label:
-            labels[str(label["document"])] = label
+            if wrong := check_label(label):
+                raise ConfigError(f"{path}: {wrong}")
+            labels[label["document"]] = label
     if not labels:
         raise ConfigError(f"{folder}: holds no label; a label is a .json with `document` and `problems`")
     return labels

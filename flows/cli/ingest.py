@@ -15,7 +15,9 @@ from flows.cli.times import NOW_HELP, parse_now
 def ingest(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Pages (.html) or plain texts (.txt).")],
-    alert: Annotated[bool, typer.Option(help="Tell subscribers of what is new.")] = False,
+    alert: Annotated[
+        bool, typer.Option(help="Plan messages to subscribers about what is new; they wait to be sent.")
+    ] = False,
     now: Annotated[str | None, typer.Option(help=NOW_HELP)] = None,
 ) -> None:
     """Load local files into the warehouse as if they had been polled.
@@ -32,12 +34,15 @@ def ingest(
 
     settings = settings_of(context)
     with show_progress("Loading") as progress:
-        results = load_files(settings, paths, now=parse_now(now), alert=alert, progress=progress)
-    for result in results:
+        report = load_files(settings, paths, now=parse_now(now), alert=alert, progress=progress)
+    for result in report.files:
         if result.failed:
             complain(result.said)
         else:
             typer.echo(result.said)
-    typer.echo(f"{sum(r.notice for r in results)} of {len(results)} files loaded into {settings.warehouse}")
-    if any(r.failed for r in results):
+    loaded = sum(result.notice for result in report.files)
+    typer.echo(f"{loaded} of {len(report.files)} files loaded into {settings.warehouse}")
+    if alert:
+        typer.echo(f"{report.messages} messages wait; `xuncha alerts send`, or the next run, sends them")
+    if any(result.failed for result in report.files):
         raise typer.Exit(FAILED)

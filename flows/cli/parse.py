@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -22,7 +24,10 @@ def parse(
     context: typer.Context,
     documents: Annotated[
         list[str],
-        typer.Argument(metavar="PATH|URL...", help="Pages (.html), plain texts (.txt) or addresses."),
+        typer.Argument(
+            metavar="PATH|URL...",
+            help="Pages (.html), plain texts (.txt) or addresses; `-` reads from standard input.",
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a document, a line each.")] = False,
 ) -> None:
@@ -34,6 +39,7 @@ def parse(
     Examples:
       xuncha parse saved/notice.html
       xuncha parse --json saved/*.txt > parsed.jsonl
+      iconv -f GBK -t UTF-8 notice.txt | xuncha parse -
       xuncha parse https://www.example.gov.cn/content/post_123.html
     """
     from flows.cli.notice_view import show_notice
@@ -48,7 +54,7 @@ def parse(
                 data, url, charset = _fetch(context, name)
                 notice = read(data, url, charset=charset)
             else:
-                notice = read(_load(Path(name)), name)
+                notice = read(_load(name), name)
         except (UnavailableError, UnreadableError) as error:
             complain(f"{name}: {error}")
             failed = True
@@ -61,13 +67,15 @@ def parse(
         raise typer.Exit(FAILED)
 
 
-def _load(path: Path) -> bytes:
+def _load(name: str) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise UnavailableError(f"larger than {LARGEST // 2**20} MB")
-        return path.read_bytes()
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+            data = file.read(LARGEST + 1)
     except OSError as error:
         raise UnavailableError(error.strerror or str(error)) from error
+    if len(data) > LARGEST:
+        raise UnavailableError(f"larger than {LARGEST // 2**20} MB")
+    return data
 
 
 def _fetch(context: typer.Context, url: str) -> tuple[bytes, str, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,11 +10,25 @@ import typer
 
 from flows.cli import FAILED, settings_of
 from flows.cli.output import complain, print_rows
+from flows.settings import ConfigError
+from scrapers.model import Outcome
 
 if TYPE_CHECKING:
     from flows.probe import Look
 
 SHOWN = 8
+ADDRESS = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
+NO_LIST = "no list found; open the column's own page in a browser and give that address"
+NO_PAGE = "the page was not read; see what a browser shows there, or try again later"
+NO_SITE = "the site was not reached; see whether a browser reaches it, or try again later"
+REFUSED = "the site refuses to be read; docs/adding-a-source.md says what may help"
+REMEDIES = {
+    Outcome.REFUSED_ADDRESS: "nothing was asked: --private lets requests reach a private network; "
+    "where the address leads to another site, give that site's",
+    Outcome.GONE: "there is no such page; look for the column's address in a browser",
+    **dict.fromkeys((Outcome.BLOCKED, Outcome.CHALLENGE, Outcome.ROBOTS_DENIED), REFUSED),
+    **dict.fromkeys((Outcome.DNS_ERROR, Outcome.CONNECT_ERROR, Outcome.TIMEOUT), NO_SITE),
+}
 
 
 def probe(
@@ -27,11 +42,13 @@ def probe(
     tests: Annotated[
         Path | None, typer.Option(help="Where saved pages go; else tests/sources beside the configuration.")
     ] = None,
+    force: Annotated[bool, typer.Option(help="With --write: replace the file that stands there.")] = False,
     private: Annotated[bool, typer.Option(help="Let requests reach loopback and private networks.")] = False,
 ) -> None:
     """Fetch a list page, name its CMS, show its items, its second page and two parsed articles.
 
-    Ends with the ready source file, printed or written with --write. Exit code 1: no list was found.
+    Ends with the ready source file, printed or written with --write, which replaces no file without --force.
+    Exit code 1: no list was found.
 
     \b
     Examples:
@@ -47,6 +64,10 @@ def probe(
     from scrapers.source import check_sources
 
     settings = settings_of(context)
+    if not ADDRESS.match(url):
+        raise ConfigError(f"{url}: no web address; give all of it, from https:// or http:// on")
+    if write is not None and write.exists() and not force:
+        raise ConfigError(f"{write}: there is a file already; name another, or replace it with --force")
 
     async def ask() -> Look:
         async with Fetcher(
@@ -57,7 +78,7 @@ def probe(
     look = asyncio.run(ask())
     _show(look)
     if not look.good:
-        complain(f"{url}: no list found; open the column's own page in a browser and give that address")
+        complain(f"{url}: {REMEDIES.get(look.failed, NO_PAGE) if look.failed else NO_LIST}")
         raise typer.Exit(FAILED)
     text = write_source(look, source_id=source_id, region=region)
     if write is None:

@@ -41,9 +41,11 @@ def run(
 
     settings, moment = settings_of(context), parse_now(now)
     with show_progress("Polling") as progress:
-        if os.environ.get("PREFECT_API_URL"):
+        if address := os.environ.get("PREFECT_API_URL"):
             from flows.environment import prepare_environment
+            from flows.server import check_server
 
+            check_server(address)
             prepare_environment(settings.local.parent / "prefect")
             from flows.pipeline import poll
 

@@ -29,18 +29,21 @@ def serve(
     """
     settings = settings_of(context)
     os.environ["XUNCHA_CONFIG"] = str(settings.config)
-    if context.obj["warehouse"]:  # in a variable it would take its archive beside it, whatever the file says
-        os.environ["XUNCHA_WAREHOUSE"] = str(settings.warehouse)
+    if context.obj["warehouse"]:  # the flows know it from the environment, which may name other places too
+        for key in ("warehouse", "archive", "read_copy"):
+            os.environ[f"XUNCHA_{key.upper()}"] = str(getattr(settings, key))
     from flows.steps import choose_sources
 
     count = len(choose_sources(settings, ()))
     from flows.environment import prepare_environment
 
     prepare_environment(settings.local.parent / "prefect")
-    from flows.server import prefect_server
+    from flows.server import check_server, prefect_server
 
-    with nullcontext() if os.environ.get("PREFECT_API_URL") else prefect_server(host, port) as page:
-        where = f"Prefect's page: {page}" if page else f"through {os.environ['PREFECT_API_URL']}"
+    if address := os.environ.get("PREFECT_API_URL"):
+        check_server(address)
+    with nullcontext() if address else prefect_server(host, port) as page:
+        where = f"Prefect's page: {page}" if page else f"through {address}"
         typer.echo(f"Watching {count} sources, {where}; Ctrl-C ends it.")
         from flows.serve import run_service
 

@@ -19,16 +19,16 @@ _REALLY = {
     "cp936": "gb18030",
 }
 _HEAD = 4096
-_MAGIC = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"Rar!",
-    b"\x1f\x8b",
-)
+_KINDS = {  # by first bytes
+    b"%PDF-": "PDF",
+    b"PK\x03\x04": "DOCX, XLSX or ZIP",
+    b"\xd0\xcf\x11\xe0": "DOC or XLS",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"Rar!": "RAR",
+    b"\x1f\x8b": "GZIP",
+}
 _TRIED = {"utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr"}
 # Bytes that stand in no text, neither in UTF-8 nor in GB18030, unless a few strayed in.
 _CONTROLS = bytes((*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
@@ -52,8 +52,8 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
     """
     if not data[:_HEAD].strip(b"\x00 \t\r\n\x0c") and not data.strip(b"\x00 \t\r\n\x0c"):
         raise UnreadableError("empty document")
-    if data.startswith(_MAGIC):
-        raise UnreadableError(f"binary document: starts with {data[:4]!r}")
+    if kind := next((kind for magic, kind in _KINDS.items() if data.startswith(magic)), ""):
+        raise UnreadableError(f"{kind}: only pages (.html) and plain texts (.txt) are read")
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decode_as(data[len(mark) :], [name])

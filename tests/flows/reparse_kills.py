@@ -54,7 +54,7 @@ def begin(home: Path) -> None:
         lines = [line.removeprefix(">> ").removeprefix("** ") for line in page.lines]
         path.write_text("\n".join([page.title, *lines]), "utf-8")
         files.append(path)
-    results = load_files(settings, files, now=NOW)
+    results = load_files(settings, files, now=NOW).files
     assert sum(r.notice for r in results) > 2 * AT_ONCE, results
     with writing(settings.warehouse) as con:
         for table in ("parses", *CHILDREN):

@@ -12,12 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.alerts.facts import read_facts
 from flows.pages import mark_lines, publish_pages
-from flows.settings import ConfigError, Settings
+from flows.settings import Settings
 from flows.steps import run_steps
 from tests.warehouse.samples import DAY, ITEMS, NOW, SOURCE, Promise, make_document, make_fetch, make_notice
 from warehouse.connect import writing
 from warehouse.correct import correct_values
 from warehouse.correct_promise import correct_days, dismiss_promise
+from warehouse.errors import WarehouseError
 from warehouse.events import record_events
 from warehouse.ingest import ingest
 from warehouse.mends import Mend
@@ -191,7 +192,7 @@ def test_a_lost_or_altered_page_folder_is_made_again(place: Installation) -> Non
 def test_a_folder_that_cannot_be_written_is_one_line(place: Installation) -> None:
     place.take_in()
     place.folder.write_text("a file", "utf-8")
-    with pytest.raises(ConfigError, match="cannot be written"):
+    with pytest.raises(WarehouseError, match="cannot be written"):
         place.publish()
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from flows.cli import app, commands
 from flows.live_check import check_lists, mark_verified
 from flows.probe import Look, probe
 from flows.schedule import next_poll_at
-from flows.settings import Settings
+from flows.settings import ConfigError, Settings
 from flows.source_files import read_saved, save_source, suggest_id, write_source
 from flows.steps import is_due
 from scrapers.model import Outcome
@@ -132,11 +134,57 @@ def test_the_next_poll_is_the_moment_from_which_a_source_is_due(site: Site, fail
     assert next_poll_at(source, {}) is None
 
 
+def _run(tmp_path: Path, *arguments: str) -> Result:
+    if not app.registered_commands:
+        commands.register(app)
+    (tmp_path / "config").mkdir(exist_ok=True)
+    places = ["--config", str(tmp_path / "config"), "--warehouse", str(tmp_path / "w.duckdb")]
+    return CliRunner().invoke(app, [*places, *arguments])
+
+
+def test_a_source_file_is_not_replaced_without_force(site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "config" / "sources" / "a.yaml"
+    asked = ("probe", site.url(PARTS["trs"].list), "--private", "--write", str(path))
+    assert _run(tmp_path, *asked, "--id", "a").exit_code == 0
+    edited = path.read_text("utf-8") + "# by hand\n"
+    path.write_text(edited, "utf-8")
+    refused = _run(tmp_path, *asked, "--id", "b")
+    assert isinstance(refused.exception, ConfigError)
+    assert f"{path}: there is a file already" in str(refused.exception)
+    assert "--force" in str(refused.exception)
+    assert path.read_text("utf-8") == edited
+    assert _run(tmp_path, *asked, "--id", "b", "--force").exit_code == 0
+    assert load_source(path).id == "b"
+
+
+@pytest.mark.parametrize("address", ["www.example.gov.cn/xcgz", "localhost:80/x", "ftp://example.gov.cn/"])
+def test_what_is_no_web_address_is_not_asked(address: str, tmp_path: Path) -> None:
+    done = _run(tmp_path, "probe", address)
+    assert isinstance(done.exception, ConfigError)
+    assert f"{address}: no web address; give all of it, from https:// " in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "said"),
+    [
+        ("/empty", ["--private"], "no list found; open the column's own page"),
+        ("/empty", [], "--private lets requests reach a private network"),
+        ("/nowhere", ["--private"], "there is no such page"),
+    ],
+)
+def test_a_probe_that_found_nothing_names_the_remedy(
+    path: str, options: list[str], said: str, site: Site, tmp_path: Path
+) -> None:
+    done = _run(tmp_path, "probe", site.url(path), *options)
+    assert (done.exit_code, said in done.stderr) == (1, True), done.stderr
+
+
+def test_a_probe_of_a_server_that_is_down_says_that_the_site_was_not_reached(tmp_path: Path) -> None:
+    done = _run(tmp_path, "probe", "http://127.0.0.1:1/", "--private")
+    assert (done.exit_code, "the site was not reached" in done.stderr) == (1, True), done.stderr
+
+
 def test_commands_tell_faults_by_line_and_end_with_code_1(tmp_path: Path) -> None:
-    from typer.testing import CliRunner
-
-    from flows.cli import app, commands
-
     if not app.registered_commands:
         commands.register(app)
     folder = tmp_path / "config" / "sources"

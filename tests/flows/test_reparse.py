@@ -40,7 +40,7 @@ def settings(tmp_path: Path) -> Settings:
         path = tmp_path / f"{page.key.replace('/', '-')}.txt"
         path.write_text("\n".join([page.title, *lines]), "utf-8")
         files.append(path)
-    results = load_files(settings, files, now=NOW)
+    results = load_files(settings, files, now=NOW).files
     assert all(r.notice for r in results), results
     with writing(settings.warehouse) as con:
         for table in ("parses", *CHILDREN):

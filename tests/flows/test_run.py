@@ -111,6 +111,35 @@ def test_a_wrong_key_in_a_source_file_is_one_line_and_no_warehouse(site: DemoSit
     assert not (tmp_path / "xuncha.duckdb").exists()
 
 
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_prefect_server_that_does_not_answer_is_one_line(command: str, tmp_path: Path) -> None:
+    (tmp_path / "config" / "sources").mkdir(parents=True)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("xuncha"), command, "--config", tmp_path / "config"],
+        env=os.environ
+        | {
+            "XUNCHA_WAREHOUSE": str(tmp_path / "xuncha.duckdb"),
+            "PREFECT_API_URL": "http://me:secret@127.0.0.1:1/api",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.startswith("xuncha: PREFECT_API_URL: no Prefect server answers at 127.0.0.1:1: ")
+    assert done.stderr.endswith("; start it, or unset the variable\n") and done.stderr.count("\n") == 1
+
+
+def test_too_little_memory_is_one_line_that_names_the_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").mkdir()
+    monkeypatch.setenv("XUNCHA_MEMORY_LIMIT", "1MB")
+    code, _, err = run(tmp_path, "ingest", next(GOLDEN.glob("*.html")))
+    assert (code, len(err.splitlines())) == (2, 1), err
+    assert f"{tmp_path}/xuncha.duckdb: " in err and "raise `memory_limit` in the settings" in err
+
+
 @pytest.mark.parametrize("path", ["/dev/null/x.duckdb", "/proc/nothing/x.duckdb"])
 def test_a_warehouse_that_cannot_be_written_is_one_line(path: str, tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
@@ -136,6 +165,23 @@ def test_ingest_names_what_it_leaves_out_and_loads_the_rest(tmp_path: Path) -> N
     assert count(tmp_path / "xuncha.duckdb", "notices") == 1
 
 
+def test_ingest_says_how_many_messages_wait_to_be_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "subscribers.yaml").write_text(
+        "subscribers:\n- name: 甲\n  channels: [XUNCHA_TEST_INBOX]\n", "utf-8"
+    )
+    monkeypatch.setenv("XUNCHA_TEST_INBOX", f"textfile://{tmp_path}/inbox.txt")
+    pages = sorted(GOLDEN.glob("*.html"))[:2]
+    out = run(tmp_path, "ingest", pages[0])[1]
+    assert "messages wait" not in out
+    code, out, _ = run(tmp_path, "ingest", "--alert", pages[1])
+    assert code == 0 and not (tmp_path / "inbox.txt").exists()
+    assert "1 messages wait; `xuncha alerts send`, or the next run, sends them" in out
+    assert run(tmp_path, "alerts", "send")[1].startswith("1 sent, 0 failed")
+
+
 def test_ingesting_again_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     pages = sorted(GOLDEN.glob("*.html"))[:3]
@@ -154,10 +200,69 @@ def test_an_unknown_setting_names_the_file_and_the_known_keys(tmp_path: Path) ->
         load_settings(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('base_url = "ftp://x"', "an address that begins with http:// or https:// is expected"),
+        ('base_url = "https://"', "an address that begins with http:// or https:// is expected"),
+        ("keep_requests_days = -400", "a whole number from 0 to 99999 is expected, found -400"),
+        ("recheck_per_day = true", "a whole number from 0 to 99999 is expected, found True"),
+        ("publish_every_minutes = 1.5", "a whole number from 0 to 99999 is expected, found 1.5"),
+        ('memory_limit = "abc"', "a size such as 1GB or 512MB is expected, found 'abc'"),
+        ('read_copy = ""', "a path is expected, found ''"),
+        ('archive = ""', "a path is expected, found ''"),
+        ('warehouse = ""', "a path is expected, found ''"),
+        ("pages = 1", "a path is expected, found 1"),
+        ('feeds = "~nobody-of-this-name/www"', "no such user's home folder"),
+    ],
+)
+def test_a_setting_without_sense_names_file_key_and_what_is_expected(
+    line: str, expected: str, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.toml").write_text(f"{line}\n", "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(tmp_path)
+    assert f"settings.toml: {line.partition(' ')[0]}: {expected}" in str(caught.value)
+
+
+def test_settings_take_a_home_folder_a_size_and_an_empty_page_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    monkeypatch.setenv("XUNCHA_MEMORY_LIMIT", "1.5 gib")
+    (tmp_path / "settings.toml").write_text('pages = "~/www"\nfeeds = ""\nbase_url = ""\n', "utf-8")
+    settings = load_settings(tmp_path)
+    assert (settings.pages, settings.feeds) == (tmp_path / "me" / "www", None)
+    assert (settings.base_url, settings.memory_limit) == ("", "1.5 gib")
+
+
 def test_a_warehouse_named_by_hand_keeps_its_archive_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XUNCHA_WAREHOUSE", str(tmp_path / "w.duckdb"))
     settings = load_settings(tmp_path)
     assert settings.archive == tmp_path / "archive"
+    assert settings.read_copy == tmp_path / "w.read.duckdb"
+
+
+def test_a_warehouse_given_by_argument_leaves_the_places_of_another_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").mkdir()
+    monkeypatch.setenv("XUNCHA_READ_COPY", str(tmp_path / "production" / "read.duckdb"))
+    monkeypatch.setenv("XUNCHA_ARCHIVE", str(tmp_path / "production" / "archive"))
+    other = tmp_path / "other" / "y.duckdb"
+    assert run(tmp_path, "ingest", next(GOLDEN.glob("*.html")), "--warehouse", other)[0] == 0
+    assert not (tmp_path / "production").exists()
+    assert count(tmp_path / "other" / "y.read.duckdb", "notices") == 1
+    assert list((tmp_path / "other" / "archive").rglob("*.warc.gz"))
+
+
+def test_a_warehouse_from_the_environment_goes_with_the_places_named_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUNCHA_WAREHOUSE", str(tmp_path / "w.duckdb"))
+    monkeypatch.setenv("XUNCHA_ARCHIVE", str(tmp_path / "far" / "archive"))
+    settings = load_settings(tmp_path)
+    assert settings.archive == tmp_path / "far" / "archive"
     assert settings.read_copy == tmp_path / "w.read.duckdb"

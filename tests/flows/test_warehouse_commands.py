@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 from datetime import date
@@ -77,6 +78,48 @@ def test_sql_answers_in_three_forms_and_complains_in_one_line(home: Path) -> Non
     assert "1" in run(home, "sql", query)
     with pytest.raises(WarehouseError, match="syntax error"):
         run(home, "sql", "SELEC 1")
+
+
+@pytest.mark.parametrize("query", ["", " ", ";"])
+def test_sql_without_a_statement_says_so(query: str, home: Path) -> None:
+    with pytest.raises(WarehouseError, match="no statement was given"):
+        run(home, "sql", query)
+
+
+def test_sql_refuses_a_statement_whose_answer_would_be_lost(home: Path) -> None:
+    with pytest.raises(WarehouseError, match="2 statements were given, of which one is answered"):
+        run(home, "sql", "SELECT 1 a; SELECT 2 a")
+    assert rows(home, "sql", "PIVOT (SELECT 'x' AS a) ON a USING count(*);") == [{"x": 1}]
+
+
+@pytest.mark.parametrize(
+    ("value", "as_json", "as_text"),
+    [
+        ("1.5", 1.5, "1.5"),
+        ("INTERVAL 1 DAY", "1 day, 0:00:00", "1 day, 0:00:00"),
+        ("TIME '10:00'", "10:00:00", "10:00:00"),
+        ("UUID '20723640-48fd-48a6-b35a-ef811d88d90c'", "20723640-48fd-48a6-b35a-ef811d88d90c", None),
+        (r"'\xff'::BLOB", "ff", "ff"),
+        ("[DATE '2020-01-01']", ["2020-01-01"], '["2020-01-01"]'),
+        ("{'a': ['期限'], 'b': 1.5}", {"a": ["期限"], "b": 1.5}, '{"a": ["期限"], "b": 1.5}'),
+        ("MAP {DATE '2020-01-01': 1}", {"2020-01-01": 1}, '{"2020-01-01": 1}'),
+        ("'nan'::DOUBLE", None, "nan"),
+        ("['inf'::DOUBLE]", [None], "[null]"),
+        ("NULL", None, ""),
+    ],
+)
+def test_sql_prints_a_value_of_any_type(value: str, as_json: object, as_text: str | None, home: Path) -> None:
+    query = f"SELECT {value} AS v, 'x' AS w"
+    assert rows(home, "sql", query) == [{"v": as_json, "w": "x"}]
+    text = str(as_json) if as_text is None else as_text
+    [_, line] = csv.reader(run(home, "sql", query, "--csv").splitlines())
+    assert line == [text, "x"]
+    assert run(home, "sql", query).splitlines()[1].split() == [*text.split(), "x"]
+
+
+def test_columns_of_one_name_are_told_apart_in_json(home: Path) -> None:
+    query = "SELECT 'x' AS a, 'y' AS a, 'z' AS a_1, 'w' AS a"
+    assert rows(home, "sql", query) == [{"a": "x", "a_1": "y", "a_1_1": "z", "a_2": "w"}]
 
 
 def test_page_saves_the_archived_bytes_of_a_version(home: Path, tmp_path: Path) -> None:

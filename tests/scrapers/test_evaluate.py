@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scrapers.evaluate import Evaluation, evaluate, match, place, similarity, substance
+from scrapers.evaluate import Evaluation, check_label, evaluate, match, place, similarity, substance
 from scrapers.notice import parse
 from scrapers.notice.record import to_record
 from tests.shared import SHARED
@@ -66,6 +66,30 @@ def test_each_mistake_is_a_miss_of_its_own() -> None:
         "body_ends",
         "noise left",
     }
+
+
+def test_a_key_that_the_label_lacks_is_not_checked() -> None:
+    label = {"document": "a.html", "problems": [{"path": ["一、", "（一）"]}]}
+    result = evaluate({"a.html": label}, {"a.html": RECORD | {"problems": LABEL["problems"]}})
+    assert result.misses == []
+    assert {name for name, share in result.shares.items() if share.total} == set()
+    assert [found.total for found in result.lists.values()] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({}, ""),
+        ({"problems": "x"}, "problems: array is expected, found 'x'"),
+        ({"problems": [{"finding": None}]}, "problems: 0: 'path' is a required property"),
+        ({"title": 1}, "title: string or null is expected, found 1"),
+        ({"commitments": [{"quote": "x"}]}, "commitments: 0: 'due_on' is a required property"),
+        ({"open_items": [1]}, "open_items: 0: string or object is expected, found 1"),
+        ({"figures": []}, "figures: object or null is expected, found []"),
+    ],
+)
+def test_a_label_of_the_wrong_form_is_named_by_its_key(change: dict[str, Any], wrong: str) -> None:
+    assert check_label(LABEL | change) == wrong
 
 
 def test_a_document_without_a_record_misses_everything() -> None:

@@ -18,7 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from scrapers.model import Response
-from warehouse.errors import WarehouseError, say_why
+from warehouse.errors import explain_failure
 from warehouse.ids import make_id
 from warehouse.model import Page
 
@@ -141,7 +141,7 @@ def explain_writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WarehouseError(f"{folder}: the archive cannot be written: {say_why(error)}") from error
+        raise explain_failure(f"{folder}: the archive cannot be written", error) from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer.main
 
 from flows.cli import app, commands, lead_with_globals
 
+PAGE = Path(__file__).parents[2] / "golden" / "seen" / "trs-county-water.html"
 commands.register(app)
 ROOT = typer.main.get_command(app)
 
@@ -48,6 +50,24 @@ def test_a_command_says_what_it_does_and_shows_an_example(path: tuple[str, ...],
 )
 def test_global_options_may_stand_anywhere(given: list[str], led: list[str]) -> None:
     assert lead_with_globals(given) == led
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_output_that_cannot_be_written_is_one_line(form: list[str]) -> None:
+    command = [str(Path(sys.executable).with_name("xuncha")), "parse", str(PAGE), *form]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    said = "xuncha: standard output cannot be written: the disk is full; free some space and run again\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [str(Path(sys.executable).with_name("xuncha")), "parse", "--json", str(PAGE)]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert done.stderr == ""
 
 
 def test_no_traceback_for_a_wrong_folder(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli.eval import evaluate
+
 GOLDEN = Path(__file__).parents[2] / "golden" / "seen"
 PAGE = GOLDEN / "trs-county-water.html"
 NOTICE_TEXT = """云岭县水务局关于巡察整改进展情况的通报
@@ -76,6 +78,20 @@ def test_a_bad_file_is_one_line_and_the_others_are_still_done(tmp_path: Path) ->
         ".",
     ]
     assert "Traceback" not in done.stderr
+
+
+def test_a_document_may_come_by_standard_input(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).with_name("xuncha")), "parse", "--json", "-"]
+    done = subprocess.run(command, input=PAGE.read_bytes(), cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["publisher"] == "中共云岭县水务局党组"
+
+
+def test_a_document_of_another_kind_says_what_it_is_and_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "n.docx").write_bytes(b"PK\x03\x04 and so on")
+    done = run("parse", "n.docx", at=tmp_path)
+    said = "xuncha: n.docx: DOCX, XLSX or ZIP: only pages (.html) and plain texts (.txt) are read\n"
+    assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_without_a_document_the_usage_is_wrong(tmp_path: Path) -> None:
@@ -156,6 +172,24 @@ def test_eval_prints_scores_and_misses(tmp_path: Path) -> None:
     assert "problems" in done.stdout and "· title · another title ·" in done.stdout
     scores = json.loads(run("eval", tmp_path, GOLDEN, "--json", at=tmp_path).stdout)
     assert scores["documents"] == 1 and scores["scores"]["fields"] < 1
+
+
+def test_eval_takes_what_parse_prints_for_a_label_and_names_a_key_of_the_wrong_type(tmp_path: Path) -> None:
+    record = run("parse", "--json", PAGE, at=tmp_path).stdout
+    (tmp_path / "label.json").write_text(record, "utf-8")
+    done = run("eval", tmp_path, GOLDEN, at=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 of 1 documents parsed, 0 misses" in done.stdout
+    (tmp_path / "label.json").write_text(json.dumps(json.loads(record) | {"problems": "x"}), "utf-8")
+    done = run("eval", tmp_path, GOLDEN, at=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == f"xuncha: {tmp_path}/label.json: problems: array is expected, found 'x'\n"
+
+
+@pytest.mark.parametrize("line", [x.split() for x in evaluate.__doc__.splitlines() if "xuncha eval" in x])
+def test_the_examples_of_eval_work(line: list[str]) -> None:
+    done = run(*line[1:], at=GOLDEN.parents[2])
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_eval_of_a_missing_document_fails(tmp_path: Path) -> None:

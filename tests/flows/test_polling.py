@@ -18,6 +18,7 @@ from warehouse.model import EventKind
 
 NOW = datetime(2025, 11, 20, 1, 0, tzinfo=UTC)
 PER_PAGE = 5
+LIST = '<html><body><ul class="infoList">{rows}</ul></body></html>'
 
 
 class Column:
@@ -221,8 +222,7 @@ def test_an_article_that_failed_is_asked_for_again_behind_an_unchanged_list(
                 f'<li><a href="/a/post_{p.number}.html">{p.title}</a><span>{p.day}</span></li>'
                 for p in column.posts
             )
-            page = f'<html><body><ul class="infoList">{rows}</ul></body></html>'
-            exchange.send(page, headers={"ETag": '"v1"'})
+            exchange.send(LIST.format(rows=rows), headers={"ETag": '"v1"'})
         elif exchange.path == "/a/post_2.html" and down:
             exchange.send("down", 500)
         else:
@@ -259,3 +259,32 @@ def test_requests_of_days_long_past_are_folded_into_counts_by_day(site: Site, se
     assert folded == first
     assert left > 0
     assert poll(short, 6.5).sources[0].new == 0
+
+
+@pytest.mark.parametrize("way", ["list page", "302 to the list"])
+def test_a_removed_notice_is_restored_by_a_notice_not_by_whatever_page_answers(
+    way: str, site: Site, settings: Settings
+) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+
+    def answer(exchange: Exchange) -> None:
+        if way == "302 to the list":
+            exchange.send(status=302, headers={"Location": column.list})
+        elif exchange.headers.get("if-none-match") == '"list"':
+            exchange.send(status=304, headers={"ETag": '"list"'})
+        else:
+            exchange.send(LIST.format(rows="<li>关于召开会议的公告</li>" * 40), headers={"ETag": '"list"'})
+
+    poll(settings)
+    site.routes["/a/post_2.html"] = lambda exchange: exchange.send("gone", 404)
+    kinds = [kind for day in (15, 16, 25) for kind in told(poll(settings, day))]
+    assert kinds == [EventKind.NOTICE_MISSING, EventKind.NOTICE_REMOVED]
+    site.routes["/a/post_2.html"] = answer
+    assert told(poll(settings, 40)) == told(poll(settings, 60)) == []
+    with reading(settings.warehouse) as con:
+        assert con.execute("SELECT state FROM removed_notices").fetchall() == [("removed",)]
+        issues = con.execute("SELECT DISTINCT kind FROM open_issues WHERE url LIKE '%post_2.html'").fetchall()
+    assert ("no_longer_notice",) in issues
+    del site.routes["/a/post_2.html"]
+    assert told(poll(settings, 80)) == [EventKind.NOTICE_RESTORED]

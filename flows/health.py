@@ -1,7 +1,8 @@
-"""Whether a source is well: what its lists answered and showed, against its assertions and its own past."""
+"""Whether a source is well: what its lists and pages answered, against its assertions and its own past."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,9 @@ from flows.collect import Harvest, ListRead
 from scrapers.model import Outcome
 from warehouse.ids import make_id
 from warehouse.model import Event, EventKind, ListState
+from warehouse.polling import SETTLED
 from warehouse.standing import Standing
+from warehouse.unread import Look
 
 CHINA = ZoneInfo("Asia/Shanghai")
 GOOD = (Outcome.OK, Outcome.UNCHANGED)
@@ -24,6 +27,8 @@ PASSING = (
     Outcome.HTTP_ERROR,
     Outcome.TRUNCATED,
 )
+# So many pages that did not come at once say something of the source, whatever each says of its own address.
+MANY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,13 @@ class Breach:
     told: bool = True
 
 
-def find_breaches(harvest: Harvest, states: Mapping[str, ListState], now: datetime) -> list[Breach]:
-    """What one poll shows to be wrong: bad answers, broken assertions, lists shrunk against their past."""
+def find_breaches(
+    harvest: Harvest, states: Mapping[str, ListState], looks: Sequence[Look], now: datetime
+) -> list[Breach]:
+    """What one poll shows to be wrong: bad answers, broken assertions, lists shrunk against their past.
+
+    `looks` are the source's last at its pages: of this poll, or of an earlier one where this one needed none.
+    """
     breaches: list[Breach] = []
     for read in harvest.lists:
         past = states.get(read.url)
@@ -44,7 +54,7 @@ def find_breaches(harvest: Harvest, states: Mapping[str, ListState], now: dateti
             breaches += _judge_list(harvest, read, past, now) if read.outcome is Outcome.OK else []
         else:
             breaches += _judge_answer(harvest, read, past, now)
-    return breaches + _judge_articles(harvest)
+    return breaches + _judge_looks(looks, now) + _judge_articles(harvest)
 
 
 def judge(stand: Standing | None, harvest: Harvest, breaches: Sequence[Breach], now: datetime) -> list[Event]:
@@ -112,6 +122,26 @@ def _judge_list(harvest: Harvest, read: ListRead, past: ListState | None, now: d
         if age > rules.newest_days:
             said.append(f"the newest row is {age} days old, the limit is {rules.newest_days}")
     return [Breach(EventKind.SOURCE_FAILING, f"{read.url}: {text}") for text in said]
+
+
+def _judge_looks(looks: Sequence[Look], now: datetime) -> list[Breach]:
+    """Pages that did not come, where they are half of those asked for or more.
+
+    One or two matter unless their outcome is about their address alone; they, and passing faults, are told
+    when a page misses again. What an earlier poll told of stands until pages come, and is not told anew.
+    """
+    unread = [look for look in looks if look.misses]
+    doubtful = [look for look in unread if look.outcome not in SETTLED]
+    if 2 * len(unread) < len(looks) or not (doubtful or len(unread) >= MANY):
+        return []
+    usual = Counter(look.outcome for look in unread).most_common(1)[0][0]
+    lasts = any(look.misses > 1 for look in doubtful) or (len(unread) >= MANY and usual not in PASSING)
+    is_fresh = looks[0].at == now
+    if not (lasts or is_fresh):
+        return []
+    kind = EventKind.SOURCE_BLOCKED if usual in REFUSALS else EventKind.SOURCE_FAILING
+    message = f"{len(unread)} of {len(looks)} pages not read ({usual}), such as {unread[0].url}"
+    return [Breach(kind, message, told=lasts and is_fresh)]
 
 
 def _judge_articles(harvest: Harvest) -> list[Breach]:

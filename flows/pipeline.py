@@ -38,14 +38,7 @@ def poll(
     logger = get_run_logger()
     for source in report.sources:
         say = logger.info if source.good else logger.warning
-        say(
-            "%s: %s, %d rows, %d new %s",
-            source.source_id,
-            source.outcome,
-            source.rows,
-            source.new,
-            source.detail,
-        )
+        say("%s", source.line)
     return report
 
 

@@ -39,6 +39,7 @@ from warehouse.model import Event, ListState, Recheck, SourceRow
 from warehouse.pages import latest_pages, record_pages
 from warehouse.publish import publish
 from warehouse.standing import read_standings
+from warehouse.unread import load_looks, record_unread
 
 BATCH = 100
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class SourceReport:
     rows: int = 0
     new: int = 0
     notices: int = 0
+    unread: int = 0
     detail: str = ""
 
     @property
@@ -66,6 +68,7 @@ class SourceReport:
     def line(self) -> str:
         """The summary line."""
         text = f"{self.source_id}: {self.outcome}, {self.rows} rows, {self.new} new, {self.notices} notices"
+        text += f", {self.unread} pages not read" if self.unread else ""
         return f"{text}: {self.detail}" if self.detail else text
 
 
@@ -196,11 +199,15 @@ def poll_batch(
         standings = read_standings(con)
         back = health.find_returned(standings, harvests)
         events = merge_recovered(_take_in(con, settings, harvests, plan, now), back, now)
+        looks = load_looks(con, [s.id for s in sources])
+        record_unread(con, [look for look in looks if look.at == now], now)
         reports = []
         for harvest in harvests:
-            breaches = health.find_breaches(harvest, plan.states, now)
+            own = [look for look in looks if look.source_id == harvest.source.id]
+            breaches = health.find_breaches(harvest, plan.states, own, now)
             events += health.judge(standings.get(harvest.source.id), harvest, breaches, now)
-            reports.append(_summarise(harvest, breaches))
+            unread = sum(look.misses > 0 for look in own if look.at == now)
+            reports.append(_summarise(harvest, breaches, unread))
         new = record_events(con, events)
         outbox.enqueue(con, plan_messages(new, subscribers, now))
     return BatchReport(reports, new)
@@ -270,7 +277,7 @@ def publish_copy(settings: Settings, *, now: datetime) -> bool:
     return publish(settings.warehouse, settings.read_copy)
 
 
-def _summarise(harvest: Harvest, breaches: Sequence[health.Breach]) -> SourceReport:
+def _summarise(harvest: Harvest, breaches: Sequence[health.Breach], unread: int) -> SourceReport:
     worst = next((x for x in harvest.lists if x.outcome not in (Outcome.OK, Outcome.UNCHANGED)), None)
     outcome = (
         worst.outcome if worst else max((x.outcome for x in harvest.lists), key=lambda o: o is Outcome.OK)
@@ -282,5 +289,6 @@ def _summarise(harvest: Harvest, breaches: Sequence[health.Breach]) -> SourceRep
         rows=sum(x.rows for x in harvest.lists),
         new=harvest.opened,
         notices=sum(d.notice.is_notice for d in harvest.documents if d.list_url),
+        unread=unread,
         detail="; ".join(b.message for b in breaches),
     )

@@ -68,6 +68,7 @@ def print_report(report: RunReport, as_json: bool = False) -> None:
                     "rows": source.rows,
                     "new": source.new,
                     "notices": source.notices,
+                    "unread": source.unread,
                     "detail": source.detail,
                 }
             )

@@ -12,9 +12,10 @@ import pytest
 from flows.settings import Settings
 from flows.steps import RunReport, run_steps
 from tests.site.content import Post, write_article
-from tests.site.server import Exchange, Site
+from tests.site.server import Exchange, Site, page
 from warehouse.connect import reading
 from warehouse.model import EventKind
+from warehouse.review import list_waiting
 
 NOW = datetime(2025, 11, 20, 1, 0, tzinfo=UTC)
 PER_PAGE = 5
@@ -166,6 +167,46 @@ def test_a_list_that_answers_with_a_challenge_is_no_empty_list(site: Site, setti
     assert EventKind.SOURCE_RECOVERED in told(poll(settings, 2))
     with reading(settings.warehouse) as con:
         assert con.execute("SELECT count(*) FROM current_notices WHERE state = 'live'").fetchone() == (5,)
+
+
+def test_articles_that_answer_with_a_challenge_are_no_quiet_column(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    site.routes["/a/post_*"] = lambda exchange: exchange.send("<script>x()</script>", 412)
+    report = poll(settings)
+    assert (report.good, report.sources[0].unread) == (False, 3)
+    assert "3 of 3 pages not read (challenge)" in report.sources[0].line
+    assert told(report) == [EventKind.SOURCE_BLOCKED]
+    poll(settings, 1)
+    poll(settings, 2)
+    with reading(settings.warehouse) as con:
+        waiting = con.execute("SELECT url FROM open_issues WHERE kind = 'page_not_read'").fetchall()
+    assert len(waiting) == 3
+    del site.routes["/a/post_*"]
+    report = poll(settings, 3)
+    assert report.good and EventKind.SOURCE_RECOVERED in told(report)
+    with reading(settings.warehouse) as con:
+        assert con.execute("SELECT count(*) FROM open_issues").fetchone() == (0,)
+
+
+def test_a_notice_that_says_200_not_there_stays_live_and_waits_for_review(
+    site: Site, settings: Settings
+) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    poll(settings)
+    site.routes["/a/post_2.html"] = page("<html><body>您访问的页面不存在</body></html>")
+    reports = [poll(settings, day) for day in (15, 30, 45, 60)]
+    assert all(report.good and not told(report) for report in reports)
+    assert reports[0].sources[0].line.endswith("1 pages not read")
+    with reading(settings.warehouse) as con:
+        (row,) = list_waiting(con)
+    assert row["kind"] == "issue" and row["title"] == column.posts[1].title
+    assert "soft_404" in row["evidence"] and site.url("/a/post_2.html") in row["evidence"]
+    del site.routes["/a/post_2.html"]
+    poll(settings, 75)
+    with reading(settings.warehouse) as con:
+        assert list_waiting(con) == []
 
 
 def test_known_notices_are_asked_for_again_within_the_budget_of_a_day(site: Site, settings: Settings) -> None:

@@ -57,6 +57,12 @@ def find_breaches(
     return breaches + _judge_looks(looks, now) + _judge_articles(harvest)
 
 
+def find_faulty_lists(harvest: Harvest, states: Mapping[str, ListState], now: datetime) -> set[str]:
+    """The lists that answered and broke an assertion: nothing later is to be measured by what they showed."""
+    answered = [read for read in harvest.lists if read.outcome is Outcome.OK]
+    return {read.url for read in answered if _judge_list(harvest, read, states.get(read.url), now)}
+
+
 def judge(stand: Standing | None, harvest: Harvest, breaches: Sequence[Breach], now: datetime) -> list[Event]:
     """The source's events: once at a breach's beginning, daily while it lasts, once at its end."""
     source = harvest.source
@@ -114,7 +120,8 @@ def _judge_list(harvest: Harvest, read: ListRead, past: ListState | None, now: d
     if read.rows < rules.minimum_items:
         said.append(f"{read.rows} rows, at least {rules.minimum_items} are expected")
     if past and past.rows_seen and read.rows < past.rows_seen * rules.shrinks_to:
-        said.append(f"shrank from {past.rows_seen} rows to {read.rows}")
+        remedy = "if it is right so, set assertions.shrinks_to to 0 for one poll"
+        said.append(f"shrank from {past.rows_seen} rows to {read.rows}; {remedy}")
     if rules.dated_share is not None and read.rows and read.dated < rules.dated_share * read.rows:
         said.append(f"{read.dated} of {read.rows} rows have a day, {rules.dated_share:.0%} are expected")
     if rules.newest_days is not None and read.newest:

@@ -225,7 +225,8 @@ def _take_in(
         if documents:
             found = ingest(con, documents, now=now, silent=silent, reparse=reparse_stored(settings.archive))
             events += found + follow_up(con, found, now=now, silent=silent)
-    polling.record_fetches(con, fetches)
+    faulty = {url for h in harvests for url in health.find_faulty_lists(h, plan.states, now)}
+    polling.record_fetches(con, fetches, faulty)
     events += removal.observe(con, fetches, now=now)
     for harvest in harvests:
         for url, issue in harvest.unreadable:

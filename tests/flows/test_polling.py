@@ -329,3 +329,27 @@ def test_a_removed_notice_is_restored_by_a_notice_not_by_whatever_page_answers(
     assert ("no_longer_notice",) in issues
     del site.routes["/a/post_2.html"]
     assert told(poll(settings, 80)) == [EventKind.NOTICE_RESTORED]
+
+
+@pytest.mark.parametrize("tagged", [False, True])
+def test_a_list_that_stays_shrunk_has_not_recovered(tagged: bool, site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 20, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    shown = 20
+
+    def answer(exchange: Exchange) -> None:
+        tag = {"ETag": f'"{shown}"'} if tagged else {}
+        if tag and exchange.headers.get("if-none-match") == tag["ETag"]:
+            exchange.send(status=304, headers=tag)
+            return
+        rows = "".join(f'<li><a href="post_{p.number}.html">{p.title}</a></li>' for p in column.posts[:shown])
+        exchange.send(LIST.format(rows=rows), headers=tag)
+
+    site.routes["/a/index.html"] = answer
+    poll(settings)
+    shown = 4
+    reports = [poll(settings, day) for day in (1, 2, 3)]
+    assert all("shrank from 20 rows to 4" in report.sources[0].detail for report in reports)
+    assert [told(report) for report in reports] == [[EventKind.SOURCE_FAILING]] * 3
+    shown = 20
+    assert told(poll(settings, 4)) == [EventKind.SOURCE_RECOVERED]

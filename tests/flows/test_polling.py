@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli import app, commands
 from flows.settings import Settings
 from flows.steps import RunReport, run_steps
 from tests.site.content import Post, write_article
@@ -91,6 +94,14 @@ def poll(settings: Settings, days: float = 0, **options: int) -> RunReport:
 
 def asked_since(site: Site, mark: int, part: str) -> list[str]:
     return [path for path in site.paths()[mark:] if part in path]
+
+
+def show_source(settings: Settings) -> dict[str, str]:
+    """What `xuncha sources` says of the one source, moments in UTC."""
+    commands.register(app)
+    places = ["--warehouse", str(settings.warehouse), "--config", str(settings.config)]
+    row = json.loads(CliRunner().invoke(app, [*places, "sources", "--json"]).stdout)
+    return row | {"last_success": datetime.fromisoformat(row["last_success"]).astimezone(UTC).isoformat()}
 
 
 def told(report: RunReport) -> list[EventKind]:
@@ -351,5 +362,11 @@ def test_a_list_that_stays_shrunk_has_not_recovered(tagged: bool, site: Site, se
     reports = [poll(settings, day) for day in (1, 2, 3)]
     assert all("shrank from 20 rows to 4" in report.sources[0].detail for report in reports)
     assert [told(report) for report in reports] == [[EventKind.SOURCE_FAILING]] * 3
+    row = show_source(settings)
+    assert (row["standing"], row["last_success"]) == ("failing", NOW.isoformat())
+    assert "shrank from 20 rows to 4" in row["reasons"]
     shown = 20
     assert told(poll(settings, 4)) == [EventKind.SOURCE_RECOVERED]
+    row = show_source(settings)
+    assert (row["standing"], row["reasons"]) == ("ok", "")
+    assert row["last_success"] == (NOW + timedelta(days=4)).isoformat()

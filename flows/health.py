@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flows.collect import Harvest, ListRead
 from scrapers.model import Outcome
+from scrapers.source_errors import SourceError
 from warehouse.ids import make_id
 from warehouse.model import Event, EventKind, ListState
 from warehouse.polling import SETTLED
@@ -82,6 +83,12 @@ def judge(stand: Standing | None, harvest: Harvest, breaches: Sequence[Breach], 
         _event(kind, source.id, now, day, {**payload, "reasons": [b.message for b in told if b.kind is kind]})
         for kind in dict.fromkeys(b.kind for b in told)
     ]
+
+
+def judge_file(fault: SourceError, source_id: str, now: datetime) -> Event:
+    """The event of a source file that can't be used: once a day while it lasts; a good poll ends it."""
+    payload: dict[str, object] = {"source_name": fault.path.name, "reasons": [str(fault)]}
+    return _event(EventKind.SOURCE_FAILING, source_id, now, now.astimezone(CHINA).date(), payload)
 
 
 def find_returned(standings: Mapping[str, Standing], harvests: Sequence[Harvest]) -> set[str]:

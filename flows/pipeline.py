@@ -36,6 +36,8 @@ def poll(
     )
     tell_prefect(report.events)
     logger = get_run_logger()
+    for fault in report.faults:
+        logger.warning("%s", fault)
     for source in report.sources:
         say = logger.info if source.good else logger.warning
         say("%s", source.line)

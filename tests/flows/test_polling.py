@@ -370,3 +370,17 @@ def test_a_list_that_stays_shrunk_has_not_recovered(tagged: bool, site: Site, se
     row = show_source(settings)
     assert (row["standing"], row["reasons"]) == ("ok", "")
     assert row["last_success"] == (NOW + timedelta(days=4)).isoformat()
+
+
+def test_a_file_that_claims_another_s_id_is_told_and_says_nothing_of_the_other(
+    site: Site, settings: Settings
+) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    (settings.sources / "t.yaml").write_bytes((settings.sources / "s.yaml").read_bytes())
+    report = run_steps(settings, now=NOW)
+    assert not report.good and report.sources[0].good
+    assert ["'s' is taken" in str(fault) for fault in report.faults] == [True]
+    failing = [(e.source_id, e.kind) for e in report.events if e.kind.startswith("source.")]
+    assert failing == [("t.yaml", EventKind.SOURCE_FAILING)]
+    assert poll(settings, 1).good and show_source(settings)["standing"] == "ok"

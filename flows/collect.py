@@ -183,6 +183,8 @@ class _Poll:
                 said = f"left as it was, since an attached file did not come: {'; '.join(found.missed)}"
                 self.harvest.unreadable.append((response.url, Issue("attachment_not_fetched", said)))
                 return False
+        if item is None and not found.notice.is_notice:
+            self._ask_again(page)
         self.harvest.documents.append(
             Document(
                 source_id=self.source.id,

@@ -1,7 +1,8 @@
-"""Whether a source is well: what its lists answered and showed, against its assertions and its own past."""
+"""Whether a source is well: what its lists and pages answered, against its assertions and its own past."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flows.collect import Harvest, ListRead
 from scrapers.model import Outcome
+from scrapers.source_errors import SourceError
 from warehouse.ids import make_id
 from warehouse.model import Event, EventKind, ListState
+from warehouse.polling import SETTLED
 from warehouse.standing import Standing
+from warehouse.unread import Look
 
 CHINA = ZoneInfo("Asia/Shanghai")
 GOOD = (Outcome.OK, Outcome.UNCHANGED)
@@ -24,6 +28,8 @@ PASSING = (
     Outcome.HTTP_ERROR,
     Outcome.TRUNCATED,
 )
+# So many pages that did not come at once say something of the source, whatever each says of its own address.
+MANY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,13 @@ class Breach:
     told: bool = True
 
 
-def find_breaches(harvest: Harvest, states: Mapping[str, ListState], now: datetime) -> list[Breach]:
-    """What one poll shows to be wrong: bad answers, broken assertions, lists shrunk against their past."""
+def find_breaches(
+    harvest: Harvest, states: Mapping[str, ListState], looks: Sequence[Look], now: datetime
+) -> list[Breach]:
+    """What one poll shows to be wrong: bad answers, broken assertions, lists shrunk against their past.
+
+    `looks` are the source's last at its pages: of this poll, or of an earlier one where this one needed none.
+    """
     breaches: list[Breach] = []
     for read in harvest.lists:
         past = states.get(read.url)
@@ -44,7 +55,13 @@ def find_breaches(harvest: Harvest, states: Mapping[str, ListState], now: dateti
             breaches += _judge_list(harvest, read, past, now) if read.outcome is Outcome.OK else []
         else:
             breaches += _judge_answer(harvest, read, past, now)
-    return breaches + _judge_articles(harvest)
+    return breaches + _judge_looks(looks, now) + _judge_articles(harvest)
+
+
+def find_faulty_lists(harvest: Harvest, states: Mapping[str, ListState], now: datetime) -> set[str]:
+    """The lists that answered and broke an assertion: nothing later is to be measured by what they showed."""
+    answered = [read for read in harvest.lists if read.outcome is Outcome.OK]
+    return {read.url for read in answered if _judge_list(harvest, read, states.get(read.url), now)}
 
 
 def judge(stand: Standing | None, harvest: Harvest, breaches: Sequence[Breach], now: datetime) -> list[Event]:
@@ -66,6 +83,12 @@ def judge(stand: Standing | None, harvest: Harvest, breaches: Sequence[Breach], 
         _event(kind, source.id, now, day, {**payload, "reasons": [b.message for b in told if b.kind is kind]})
         for kind in dict.fromkeys(b.kind for b in told)
     ]
+
+
+def judge_file(fault: SourceError, source_id: str, now: datetime) -> Event:
+    """The event of a source file that can't be used: once a day while it lasts; a good poll ends it."""
+    payload: dict[str, object] = {"source_name": fault.path.name, "reasons": [str(fault)]}
+    return _event(EventKind.SOURCE_FAILING, source_id, now, now.astimezone(CHINA).date(), payload)
 
 
 def find_returned(standings: Mapping[str, Standing], harvests: Sequence[Harvest]) -> set[str]:
@@ -104,7 +127,8 @@ def _judge_list(harvest: Harvest, read: ListRead, past: ListState | None, now: d
     if read.rows < rules.minimum_items:
         said.append(f"{read.rows} rows, at least {rules.minimum_items} are expected")
     if past and past.rows_seen and read.rows < past.rows_seen * rules.shrinks_to:
-        said.append(f"shrank from {past.rows_seen} rows to {read.rows}")
+        remedy = "if it is right so, set assertions.shrinks_to to 0 for one poll"
+        said.append(f"shrank from {past.rows_seen} rows to {read.rows}; {remedy}")
     if rules.dated_share is not None and read.rows and read.dated < rules.dated_share * read.rows:
         said.append(f"{read.dated} of {read.rows} rows have a day, {rules.dated_share:.0%} are expected")
     if rules.newest_days is not None and read.newest:
@@ -112,6 +136,26 @@ def _judge_list(harvest: Harvest, read: ListRead, past: ListState | None, now: d
         if age > rules.newest_days:
             said.append(f"the newest row is {age} days old, the limit is {rules.newest_days}")
     return [Breach(EventKind.SOURCE_FAILING, f"{read.url}: {text}") for text in said]
+
+
+def _judge_looks(looks: Sequence[Look], now: datetime) -> list[Breach]:
+    """Pages that did not come, where they are half of those asked for or more.
+
+    One or two matter unless their outcome is about their address alone; they, and passing faults, are told
+    when a page misses again. What an earlier poll told of stands until pages come, and is not told anew.
+    """
+    unread = [look for look in looks if look.misses]
+    doubtful = [look for look in unread if look.outcome not in SETTLED]
+    if 2 * len(unread) < len(looks) or not (doubtful or len(unread) >= MANY):
+        return []
+    usual = Counter(look.outcome for look in unread).most_common(1)[0][0]
+    lasts = any(look.misses > 1 for look in doubtful) or (len(unread) >= MANY and usual not in PASSING)
+    is_fresh = looks[0].at == now
+    if not (lasts or is_fresh):
+        return []
+    kind = EventKind.SOURCE_BLOCKED if usual in REFUSALS else EventKind.SOURCE_FAILING
+    message = f"{len(unread)} of {len(looks)} pages not read ({usual}), such as {unread[0].url}"
+    return [Breach(kind, message, told=lasts and is_fresh)]
 
 
 def _judge_articles(harvest: Harvest) -> list[Breach]:

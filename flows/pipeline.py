@@ -36,16 +36,11 @@ def poll(
     )
     tell_prefect(report.events)
     logger = get_run_logger()
+    for fault in report.faults:
+        logger.warning("%s", fault)
     for source in report.sources:
         say = logger.info if source.good else logger.warning
-        say(
-            "%s: %s, %d rows, %d new %s",
-            source.source_id,
-            source.outcome,
-            source.rows,
-            source.new,
-            source.detail,
-        )
+        say("%s", source.line)
     return report
 
 

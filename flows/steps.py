@@ -26,7 +26,8 @@ from flows.settings import ConfigError, Settings
 from flows.stored import reparse_stored
 from scrapers.fetch import Fetcher
 from scrapers.model import Outcome
-from scrapers.source import Source, load_sources
+from scrapers.source import Source, check_sources
+from scrapers.source_errors import SourceError, claimed_id
 from warehouse import connect, outbox, polling, removal
 from warehouse.archive import Archive, recover
 from warehouse.commitments import check_commitments
@@ -39,6 +40,7 @@ from warehouse.model import Event, ListState, Recheck, SourceRow
 from warehouse.pages import latest_pages, record_pages
 from warehouse.publish import publish
 from warehouse.standing import read_standings
+from warehouse.unread import load_looks, record_unread
 
 BATCH = 100
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class SourceReport:
     rows: int = 0
     new: int = 0
     notices: int = 0
+    unread: int = 0
     detail: str = ""
 
     @property
@@ -66,6 +69,7 @@ class SourceReport:
     def line(self) -> str:
         """The summary line."""
         text = f"{self.source_id}: {self.outcome}, {self.rows} rows, {self.new} new, {self.notices} notices"
+        text += f", {self.unread} pages not read" if self.unread else ""
         return f"{text}: {self.detail}" if self.detail else text
 
 
@@ -77,11 +81,13 @@ class RunReport:
     events: tuple[Event, ...] = ()
     delivery: DeliveryReport | None = None
     published: bool = False
+    faults: tuple[SourceError, ...] = ()
 
     @property
     def good(self) -> bool:
-        """Whether every source answered and every message that was due went out."""
-        return all(s.good for s in self.sources) and (self.delivery is None or self.delivery.failed == 0)
+        """Whether every source file was right, every source answered and every message due went out."""
+        is_sent = self.delivery is None or self.delivery.failed == 0
+        return not self.faults and all(s.good for s in self.sources) and is_sent
 
 
 @dataclass(slots=True)
@@ -109,19 +115,24 @@ def run_steps(
     """Poll what is due (or the named sources), check commitments, alert, publish.
 
     `progress` hears of sources polled out of all. `backfill` reads that many list pages of every source;
-    subscribers get one summary a source.
+    subscribers get one summary a source. Sources whose files are faulty are told and left out.
 
     Raises:
         ConfigError, SourceError, WarehouseError: one line for the user.
     """
-    sources = choose_sources(settings, names)
+    sources, faults = choose_sources(settings, names)
     recover(settings.archive)
     subscribers = load_subscribers(settings.subscribers)
     due, plan = plan_poll(
-        settings, sources, now=now, all_due=bool(names) or bool(backfill), backfill=backfill
+        settings,
+        sources,
+        now=now,
+        all_due=bool(names) or bool(backfill),
+        backfill=backfill,
+        others=bool(names) or bool(faults),
     )
     reports: list[SourceReport] = []
-    events: list[Event] = []
+    events = tell_faults(settings, faults, sources, subscribers, now=now)
     progress = progress or (lambda done, total: None)
     progress(0, len(due))
     for start in range(0, len(due), BATCH):
@@ -139,35 +150,73 @@ def run_steps(
         delivery = call(deliver, settings, now)
     call(fold_requests, settings, now=now)
     published = call(publish_copy, settings, now=now)
-    return RunReport(tuple(reports), tuple(events), delivery, published)
+    return RunReport(tuple(reports), tuple(events), delivery, published, tuple(faults))
 
 
-def choose_sources(settings: Settings, names: Sequence[str]) -> list[Source]:
-    """The configured sources, or the named ones of them.
+def choose_sources(settings: Settings, names: Sequence[str]) -> tuple[list[Source], list[SourceError]]:
+    """The configured sources, or the named ones of them, and what is wrong with the files of others.
 
     Raises:
         ConfigError: no source has that id.
-        SourceError: a source file is faulty.
+        SourceError: no file of those named is right.
     """
-    sources = load_sources(settings.sources)
+    sources, faults = check_sources(settings.sources)
+    if not names:
+        return sources, faults
     known = {s.id: s for s in sources}
+    faulty = {claimed_id(fault.path): fault for fault in faults}
     for name in names:
-        if name not in known:
+        if name not in known and name not in faulty:
             near = ", ".join(sorted(known)[:10]) or "none are configured"
             raise ConfigError(f"no source has the id {name!r}; sources in {settings.sources}: {near}")
-    return [known[n] for n in names] if names else sources
+    named = [faulty[n] for n in names if n not in known]
+    if len(named) == len(names):
+        raise named[0]
+    return [known[n] for n in names if n in known], named
+
+
+def tell_faults(
+    settings: Settings,
+    faults: Sequence[SourceError],
+    sources: Sequence[Source],
+    subscribers: Any,
+    *,
+    now: datetime,
+) -> list[Event]:
+    """Record the source files that can't be used, and plan what operators hear of them.
+
+    A file that claims the id of another is told under its own name: that source is well.
+    """
+    if not faults:
+        return []
+    taken = {s.id for s in sources}
+    events = []
+    for fault in faults:
+        claimed = claimed_id(fault.path)
+        events.append(health.judge_file(fault, fault.path.name if claimed in taken else claimed, now))
+    with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
+        new = record_events(con, events)
+        outbox.enqueue(con, plan_messages(new, subscribers, now))
+    return new
 
 
 def plan_poll(
-    settings: Settings, sources: Sequence[Source], *, now: datetime, all_due: bool = False, backfill: int = 0
+    settings: Settings,
+    sources: Sequence[Source],
+    *,
+    now: datetime,
+    all_due: bool = False,
+    backfill: int = 0,
+    others: bool = False,
 ) -> tuple[list[Source], PollPlan]:
     """Tell the warehouse which sources there are, and ask it what each poll needs to know.
 
-    Those that failed last come last, so that a batch of good ones waits for none of them.
+    Those that failed last come last, so that a batch of good ones waits for none of them. `others` says that
+    more are configured than `sources`.
     """
     rows = [SourceRow(s.id, s.name, s.region, s.publisher, tuple(x.url for x in s.lists)) for s in sources]
     with connect.writing(settings.warehouse, memory_limit=settings.memory_limit) as con:
-        polling.register_sources(con, rows, now)
+        polling.register_sources(con, rows, now, others=others)
         states = polling.list_states(con)
         due = [s for s in sources if all_due or is_due(s, states, now)]
         due.sort(key=lambda s: max((states[x.url].failures for x in s.lists if x.url in states), default=0))
@@ -196,11 +245,15 @@ def poll_batch(
         standings = read_standings(con)
         back = health.find_returned(standings, harvests)
         events = merge_recovered(_take_in(con, settings, harvests, plan, now), back, now)
+        looks = load_looks(con, [s.id for s in sources])
+        record_unread(con, [look for look in looks if look.at == now], now)
         reports = []
         for harvest in harvests:
-            breaches = health.find_breaches(harvest, plan.states, now)
+            own = [look for look in looks if look.source_id == harvest.source.id]
+            breaches = health.find_breaches(harvest, plan.states, own, now)
             events += health.judge(standings.get(harvest.source.id), harvest, breaches, now)
-            reports.append(_summarise(harvest, breaches))
+            unread = sum(look.misses > 0 for look in own if look.at == now)
+            reports.append(_summarise(harvest, breaches, unread))
         new = record_events(con, events)
         outbox.enqueue(con, plan_messages(new, subscribers, now))
     return BatchReport(reports, new)
@@ -218,7 +271,8 @@ def _take_in(
         if documents:
             found = ingest(con, documents, now=now, silent=silent, reparse=reparse_stored(settings.archive))
             events += found + follow_up(con, found, now=now, silent=silent)
-    polling.record_fetches(con, fetches)
+    faulty = {url for h in harvests for url in health.find_faulty_lists(h, plan.states, now)}
+    polling.record_fetches(con, fetches, faulty)
     events += removal.observe(con, fetches, now=now)
     for harvest in harvests:
         for url, issue in harvest.unreadable:
@@ -270,7 +324,7 @@ def publish_copy(settings: Settings, *, now: datetime) -> bool:
     return publish(settings.warehouse, settings.read_copy)
 
 
-def _summarise(harvest: Harvest, breaches: Sequence[health.Breach]) -> SourceReport:
+def _summarise(harvest: Harvest, breaches: Sequence[health.Breach], unread: int) -> SourceReport:
     worst = next((x for x in harvest.lists if x.outcome not in (Outcome.OK, Outcome.UNCHANGED)), None)
     outcome = (
         worst.outcome if worst else max((x.outcome for x in harvest.lists), key=lambda o: o is Outcome.OK)
@@ -282,5 +336,6 @@ def _summarise(harvest: Harvest, breaches: Sequence[health.Breach]) -> SourceRep
         rows=sum(x.rows for x in harvest.lists),
         new=harvest.opened,
         notices=sum(d.notice.is_notice for d in harvest.documents if d.list_url),
+        unread=unread,
         detail="; ".join(b.message for b in breaches),
     )

@@ -99,8 +99,8 @@ class Fetcher:
 
         `etag` and `last_modified` are those of the last answer: an unchanged page comes as `unchanged`.
         `purpose` `file` takes any type (an attachment), `page` only text. Headers come in lower case, without
-        those of the transfer; validators are left out of a page that a script's redirect led to, since they
-        would ask about the wrong one.
+        those of the transfer. Conditions and validators go with no redirect: what lies behind one may be
+        another page, such as the site's error page, which is unchanged when asked about by its own day.
         """
         conditions = {
             key: value
@@ -115,7 +115,7 @@ class Fetcher:
     async def _follow(
         self, url: str, source: Source, conditions: dict[str, str], purpose: Purpose
     ) -> Response:
-        here, scripted, notes = url, False, list[str]()
+        here, notes = url, list[str]()
         for _ in range(self._limits.redirects + 1):
             reply = await self._ask(here, source, conditions)
             notes += self._notes(here, source)
@@ -123,21 +123,21 @@ class Fetcher:
                 target = read_location(reply)
                 if target == urldefrag(here).url:
                     raise _self_redirect(reply)
-                here = target
+                here, conditions = target, {}
                 continue
             if reply.status == 304 and not conditions:
                 raise Fault(Outcome.HTTP_ERROR, "HTTP 304 to a request without conditions", reply=reply)
             verdict = judge(reply, purpose)
             if verdict.goes_to:
                 notes.append(f"script redirect from {here}")
-                here, scripted, conditions = verdict.goes_to, True, {}
+                here, conditions = verdict.goes_to, {}
                 continue
             if verdict.outcome is Outcome.OK and (way := judge_way(url, here)):
                 verdict = way
             if verdict.outcome is Outcome.OK and here != url:
                 notes.append(f"redirected to {here}")
             detail = "; ".join(dict.fromkeys(filter(None, (verdict.detail, *notes))))
-            return self._answer(url, here, verdict.outcome, detail, reply, scripted=scripted)
+            return self._answer(url, here, verdict.outcome, detail, reply)
         raise Fault(Outcome.HTTP_ERROR, f"more than {self._limits.redirects} redirects", url=here)
 
     async def _ask(self, url: str, source: Source, conditions: dict[str, str]) -> Reply:
@@ -283,17 +283,9 @@ class Fetcher:
             notes.append("certificate not checked")
         return notes
 
-    def _answer(
-        self,
-        url: str,
-        final: str,
-        outcome: Outcome,
-        detail: str,
-        reply: Reply | None,
-        *,
-        scripted: bool = False,
-    ) -> Response:
-        fragment = urldefrag(url).fragment
+    def _answer(self, url: str, final: str, outcome: Outcome, detail: str, reply: Reply | None) -> Response:
+        bare, fragment = urldefrag(url)
+        is_redirected = urldefrag(final).url != bare
         if fragment and not urldefrag(final).fragment:
             final = f"{final}#{fragment}"
         return Response(
@@ -302,7 +294,7 @@ class Fetcher:
             outcome=outcome,
             fetched_at=self._clock(),
             status=reply.status if reply else None,
-            headers=kept_headers(reply, scripted=scripted) if reply else (),
+            headers=kept_headers(reply, is_redirected=is_redirected) if reply else (),
             body=reply.body if reply and outcome is Outcome.OK else b"",
             detail=detail,
         )

@@ -61,7 +61,7 @@ def read_retry_after(reply: Reply, now: datetime) -> float:
         return 0.0
 
 
-def kept_headers(reply: Reply, *, scripted: bool) -> tuple[tuple[str, str], ...]:
-    """What is worth keeping: not those of the transfer, no validators of a page behind a script."""
-    dropped = TRANSFER | VALIDATORS if scripted else TRANSFER
+def kept_headers(reply: Reply, *, is_redirected: bool) -> tuple[tuple[str, str], ...]:
+    """What is worth keeping: not those of the transfer, no validators of a page behind a redirect."""
+    dropped = TRANSFER | VALIDATORS if is_redirected else TRANSFER
     return tuple((key, value) for key, value in reply.headers if key not in dropped)

@@ -143,18 +143,6 @@ def load_source(path: Path) -> Source:
     return make_source(check_against_schema(read_yaml(path), path, validator()), path)
 
 
-def load_sources(folder: Path) -> list[Source]:
-    """Read every `*.yaml` below a folder, ordered by id.
-
-    Raises:
-        SourceError: of the first faulty file; see `check_sources` for all of them.
-    """
-    sources, errors = check_sources(folder)
-    if errors:
-        raise errors[0]
-    return sources
-
-
 def check_sources(folder: Path) -> tuple[list[Source], list[SourceError]]:
     """The good sources below a folder, ordered by id, and what is wrong with the others."""
     sources: dict[str, Source] = {}

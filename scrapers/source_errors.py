@@ -47,6 +47,14 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return plain
 
 
+def claimed_id(path: Path) -> str:
+    """The id that stands in a faulty source file; its name without the ending where none can be read."""
+    try:
+        return str(read_yaml(path).get("id") or path.stem)
+    except SourceError:
+        return path.stem
+
+
 def check_against_schema(
     values: dict[str, Any], path: Path, validator: Draft202012Validator
 ) -> dict[str, Any]:

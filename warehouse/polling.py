@@ -87,8 +87,12 @@ def known_addresses(con: Any, urls: Collection[str] | None = None) -> set[str]:
     return found if urls is None else {url for url in urls if url in found or canonical_address(url) in found}
 
 
-def record_fetches(con: Any, fetches: Sequence[Fetch]) -> None:
-    """Record requests with their outcomes and what they say about lists and notices' addresses."""
+def record_fetches(con: Any, fetches: Sequence[Fetch], faulty: Collection[str] = ()) -> None:
+    """Record requests with their outcomes and what they say about lists and notices' addresses.
+
+    Lists that are `faulty`, though they answered, keep the rows that they had and no validators: the next
+    poll asks for the whole list and measures it by the last one that was well.
+    """
     rows = {}
     for fetch in fetches:
         fetch_id = make_id("fetch", fetch.source_id, fetch.purpose, fetch.url, fetch.at)
@@ -105,7 +109,7 @@ def record_fetches(con: Any, fetches: Sequence[Fetch]) -> None:
         del rows[fetch_id]
     fresh = sorted(rows.values(), key=lambda row: row["asked_at"])
     merge(con, "fetches", ("fetch_id",), fresh)
-    _update_lists(con, [row for row in fresh if row["purpose"] == "list"])
+    _update_lists(con, [row for row in fresh if row["purpose"] == "list"], faulty)
     _update_addresses(con, [row for row in fresh if row["purpose"] in ("article", "recheck")])
 
 
@@ -171,7 +175,7 @@ def roll_up(con: Any, before: datetime) -> int:
     return int(count)
 
 
-def _update_lists(con: Any, rows: list[dict[str, Any]]) -> None:
+def _update_lists(con: Any, rows: list[dict[str, Any]], faulty: Collection[str]) -> None:
     states = {row["url"]: row for row in fetch_rows(con, "SELECT * FROM list_states")}
     polled = set()
     for row in rows:
@@ -186,7 +190,9 @@ def _update_lists(con: Any, rows: list[dict[str, Any]]) -> None:
             polled.add(row["source_id"])
         else:
             state["failures"] += 1
-        if row["outcome"] == Outcome.OK:
+        if row["url"] in faulty:
+            state |= {"etag": None, "last_modified": None}
+        elif row["outcome"] == Outcome.OK:
             state |= {key: row[key] for key in ("etag", "last_modified", "rows_seen")}
     touched = list({row["url"]: states[row["url"]] for row in rows}.values())
     merge(con, "list_states", ("url",), touched, tuple(key for key in ListState.__slots__ if key != "url"))

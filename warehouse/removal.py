@@ -14,7 +14,6 @@ from warehouse.model import Event, EventKind, Fetch
 from warehouse.payloads import load_descriptions
 from warehouse.write import as_json, fetch_rows, merge
 
-SEEN = (Outcome.OK, Outcome.UNCHANGED)
 ORDER = {"live": 0, "missing": 1, "removed": 2}
 KIND = {
     "missing": EventKind.NOTICE_MISSING,
@@ -30,12 +29,13 @@ def observe(
     """Draw the conclusions of requests for notices' addresses, and return what happened, to be recorded.
 
     404 and 410 make an address missing; `misses` of them in a row over at least `days` days make it removed.
-    A notice is as present as the most present of its addresses. Any good answer makes an address live again;
-    all other outcomes say nothing.
+    A notice is as present as the most present of its addresses. An unchanged page makes an address live
+    again; one that came anew does so where a notice was read in it, see `restore`. All other outcomes say
+    nothing.
     """
     answers: dict[str, list[Fetch]] = defaultdict(list)
     for fetch in sorted(outcomes, key=lambda f: f.at):
-        if fetch.purpose in ("article", "recheck") and fetch.outcome in (*SEEN, Outcome.GONE):
+        if fetch.purpose in ("article", "recheck") and fetch.outcome in (Outcome.UNCHANGED, Outcome.GONE):
             answers[canonical_address(fetch.url)].append(fetch)
     rows = _load_addresses(con, answers)
     changed = []

@@ -67,7 +67,8 @@ WAITING = """
     UNION ALL BY NAME
     SELECT i.issue_id AS id, 'issue' AS kind, n.publisher, i.quote, i.message AS evidence, n.title, i.url
     FROM issues i LEFT JOIN current_notices n USING (notice_id)
-    WHERE i.kind IN ('edit_not_told', 'archived_page_unreadable', 'version_unread') AND i.resolved_at IS NULL
+    WHERE i.kind IN ('edit_not_told', 'archived_page_unreadable', 'version_unread', 'page_not_read')
+        AND i.resolved_at IS NULL
     ORDER BY kind, publisher, due_on, id
 """
 PROMISES = """

@@ -40,7 +40,8 @@ def review(
     Kinds: fulfilled and extended (a later notice may say so of a promise), uncertain (a date that could be
     read otherwise), restated (an edited notice's promise may be an earlier one): none of them alerts anybody
     until it is confirmed. Also correction (what the operator mended lost its place: mend it anew, or dismiss
-    it) and issue (something of the past that could not be read: dismiss it once it is known).
+    it) and issue (something that could not be read, of the past, or a page that did not come three times in
+    a row: dismiss it once it is known).
 
     \b
     Examples:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli import FAILED, settings_of
-from flows.cli.output import print_json
+from flows.cli.output import complain, print_json
 from flows.cli.times import NOW_HELP, parse_now
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def run(
     """Poll what is due once, ingest, alert, publish, and exit.
 
     Without PREFECT_API_URL the steps run in this process; with it, as a flow through that Prefect server.
-    Exit code 1 says that a source failed or was blocked, or that a message could not be sent.
+    Exit code 1 says that a source failed or was blocked, that a source file is faulty (the other sources are
+    polled), or that a message could not be sent.
 
     \b
     Examples:
@@ -60,7 +61,9 @@ def run(
 
 
 def print_report(report: RunReport, as_json: bool = False) -> None:
-    """Print a line a source and what came of the run."""
+    """Print a line a source and what came of the run; what is wrong with source files goes to stderr."""
+    for fault in report.faults:
+        complain(str(fault))
     if as_json:
         for source in report.sources:
             print_json(
@@ -70,6 +73,7 @@ def print_report(report: RunReport, as_json: bool = False) -> None:
                     "rows": source.rows,
                     "new": source.new,
                     "notices": source.notices,
+                    "unread": source.unread,
                     "detail": source.detail,
                 }
             )

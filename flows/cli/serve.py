@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.cli import settings_of
+from flows.cli.output import complain
 
 
 def serve(
@@ -34,7 +35,9 @@ def serve(
             os.environ[f"XUNCHA_{key.upper()}"] = str(getattr(settings, key))
     from flows.steps import choose_sources
 
-    count = len(choose_sources(settings, ()))
+    sources, faults = choose_sources(settings, ())
+    for fault in faults:
+        complain(str(fault))
     from flows.environment import prepare_environment
 
     prepare_environment(settings.local.parent / "prefect")
@@ -44,7 +47,7 @@ def serve(
         check_server(address)
     with nullcontext() if address else prefect_server(host, port) as page:
         where = f"Prefect's page: {page}" if page else f"through {address}"
-        typer.echo(f"Watching {count} sources, {where}; Ctrl-C ends it.")
+        typer.echo(f"Watching {len(sources)} sources, {where}; Ctrl-C ends it.")
         from flows.serve import run_service
 
         run_service()

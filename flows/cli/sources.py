@@ -21,7 +21,18 @@ app = typer.Typer(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COLUMNS = ("source", "last_success", "outcome", "items", "notices", "newest", "failures", "next_poll")
+COLUMNS = (
+    "source",
+    "standing",
+    "last_success",
+    "outcome",
+    "items",
+    "notices",
+    "newest",
+    "failures",
+    "next_poll",
+    "reasons",
+)
 
 
 @app.callback()
@@ -31,7 +42,10 @@ def sources(
     as_json: Annotated[bool, typer.Option("--json", help="A JSON line a source.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV with a header line.")] = False,
 ) -> None:
-    """Show the health of every source: last success and outcome, items, notices, failures, next poll.
+    """Show the health of every source: standing, last success and outcome, items, notices, next poll.
+
+    The standing is what operators were told last (ok, failing, blocked or stale), with the reasons below the
+    table; last_success is the last poll before that trouble. Outcome and failures are of list requests alone.
 
     \b
     Examples:
@@ -50,9 +64,13 @@ def sources(
     form = form_of(as_json, as_csv)
     rows = _health(settings, good, parse_now(now))
     if form is Form.TABLE:
-        rows = [tuple(_shorten(value) for value in row) for row in rows]
-    empty = f"no sources in {settings.sources}; `xuncha probe URL --write FILE` makes one"
-    print_rows(COLUMNS, rows, form, empty)
+        empty = f"no sources in {settings.sources}; `xuncha probe URL --write FILE` makes one"
+        print_rows(COLUMNS[:-1], [[_shorten(value) for value in row[:-1]] for row in rows], form, empty)
+        for row in rows:
+            if row[-1]:
+                typer.echo(f"{row[0]}: {row[1]}: {row[-1]}")
+    else:
+        print_rows(COLUMNS, rows, form)
     if errors:
         raise typer.Exit(FAILED)
 
@@ -144,23 +162,29 @@ def _health(settings: Settings, good: list[Source], now: Any) -> list[tuple[Any,
     from flows.schedule import next_poll_at
     from warehouse.connect import exists, reading
     from warehouse.polling import list_states
+    from warehouse.standing import read_last_success, read_standings
 
     if not exists(settings.warehouse):
-        return [(source.id, None, "never polled", None, None, None, 0, now) for source in good]
+        return [(source.id, None, None, "never polled", None, None, None, 0, now, "") for source in good]
+    rows = []
     with reading(settings.warehouse) as con:
-        states = list_states(con)
+        states, standings = list_states(con), read_standings(con)
         found = con.execute(
             "SELECT source_id, last_ok_at, last_outcome, notices, newest_on FROM source_health"
         )
         health = {row[0]: row[1:] for row in found.fetchall()}
-    rows = []
-    for source in good:
-        last_ok, outcome, notices, newest = health.get(source.id, (None, None, 0, None))
-        past = [states[x.url] for x in source.lists if x.url in states]
-        items = sum(state.rows_seen or 0 for state in past)
-        failures = max((state.failures for state in past), default=0)
-        due = next_poll_at(source, states) or now
-        rows.append(
-            (source.id, last_ok, outcome or "never polled", items, notices, newest, failures, max(due, now))
-        )
+        for source in good:
+            last_ok, outcome, notices, newest = health.get(source.id, (None, None, 0, None))
+            standing, reasons = "ok" if outcome else None, ""
+            if (stand := standings.get(source.id)) and stand.since:
+                standing, reasons = stand.kind.removeprefix("source."), "; ".join(stand.reasons)
+                last_ok = read_last_success(con, source.id, stand.since)
+            past = [states[x.url] for x in source.lists if x.url in states]
+            items = sum(state.rows_seen or 0 for state in past)
+            failures = max((state.failures for state in past), default=0)
+            due = max(next_poll_at(source, states) or now, now)
+            outcome = outcome or "never polled"
+            rows.append(
+                (source.id, standing, last_ok, outcome, items, notices, newest, failures, due, reasons)
+            )
     return rows

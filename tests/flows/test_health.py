@@ -13,6 +13,7 @@ from scrapers.model import Outcome
 from scrapers.source import Assertions, Source, SourceList
 from warehouse.model import EventKind, ListState
 from warehouse.standing import Standing
+from warehouse.unread import Look
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 URL = "http://site.example/list.html"
@@ -30,47 +31,75 @@ def state(rows: int = 10, failures: int = 0, last_ok: datetime = NOW - timedelta
 
 @pytest.mark.parametrize("outcome", [Outcome.OK, Outcome.UNCHANGED])
 def test_a_good_answer_breaches_nothing(outcome: Outcome) -> None:
-    assert find_breaches(harvest(outcome), {URL: state()}, NOW) == []
+    assert find_breaches(harvest(outcome), {URL: state()}, [], NOW) == []
 
 
 @pytest.mark.parametrize("outcome", [Outcome.BLOCKED, Outcome.CHALLENGE, Outcome.ROBOTS_DENIED])
 def test_a_refusal_is_told_at_once_as_blocked(outcome: Outcome) -> None:
-    (breach,) = find_breaches(harvest(outcome, rows=0), {URL: state()}, NOW)
+    (breach,) = find_breaches(harvest(outcome, rows=0), {URL: state()}, [], NOW)
     assert (breach.kind, breach.told) == (EventKind.SOURCE_BLOCKED, True)
 
 
 def test_a_time_out_is_told_only_when_the_next_poll_fails_too() -> None:
-    first = find_breaches(harvest(Outcome.TIMEOUT, rows=0), {URL: state(failures=0)}, NOW)
-    second = find_breaches(harvest(Outcome.TIMEOUT, rows=0), {URL: state(failures=1)}, NOW)
+    first = find_breaches(harvest(Outcome.TIMEOUT, rows=0), {URL: state(failures=0)}, [], NOW)
+    second = find_breaches(harvest(Outcome.TIMEOUT, rows=0), {URL: state(failures=1)}, [], NOW)
     assert [b.told for b in first + second] == [False, True]
 
 
 def test_a_list_that_shrinks_against_its_own_past_is_news() -> None:
-    (breach,) = find_breaches(harvest(rows=3), {URL: state(rows=20)}, NOW)
+    (breach,) = find_breaches(harvest(rows=3), {URL: state(rows=20)}, [], NOW)
     assert breach.kind is EventKind.SOURCE_FAILING
     assert "from 20 rows to 3" in breach.message
 
 
 def test_an_empty_list_breaks_the_minimum() -> None:
-    (breach,) = find_breaches(harvest(rows=0), {}, NOW)
+    (breach,) = find_breaches(harvest(rows=0), {}, [], NOW)
     assert "0 rows" in breach.message
 
 
 def test_an_old_newest_row_and_undated_rows_are_breaches() -> None:
     rules = Assertions(newest_days=30, dated_share=0.9)
-    found = find_breaches(harvest(rows=10, dated=5, newest=date(2025, 1, 1), assertions=rules), {}, NOW)
+    found = find_breaches(harvest(rows=10, dated=5, newest=date(2025, 1, 1), assertions=rules), {}, [], NOW)
     assert [b.message.split(": ")[1][:9] for b in found] == ["5 of 10 r", "the newes"]
 
 
 def test_a_long_outage_is_stale() -> None:
     past = state(failures=4, last_ok=NOW - timedelta(days=5))
-    kinds = {b.kind for b in find_breaches(harvest(Outcome.CONNECT_ERROR, rows=0), {URL: past}, NOW)}
+    kinds = {b.kind for b in find_breaches(harvest(Outcome.CONNECT_ERROR, rows=0), {URL: past}, [], NOW)}
     assert kinds == {EventKind.SOURCE_FAILING, EventKind.SOURCE_STALE}
+
+
+def look(outcome: str, misses: int = 1, at: datetime = NOW, page: int = 1) -> Look:
+    return Look("s", f"http://site.example/{page}.html", at, Outcome(outcome), "", misses)
+
+
+def judge_looks(*looks: Look) -> list[tuple[EventKind, bool]]:
+    return [(b.kind, b.told) for b in find_breaches(harvest(), {URL: state()}, looks, NOW)]
+
+
+def test_pages_that_are_refused_or_fail_behind_a_good_list_are_told() -> None:
+    blocked = [look("challenge", page=n) for n in range(3)]
+    assert judge_looks(*blocked) == [(EventKind.SOURCE_BLOCKED, True)]
+    assert judge_looks(*[look("gone", page=n) for n in range(3)]) == [(EventKind.SOURCE_FAILING, True)]
+    assert judge_looks(*blocked, *[look("ok", 0, page=n) for n in range(3, 6)]) != []
+    assert judge_looks(*blocked, *[look("ok", 0, page=n) for n in range(3, 7)]) == []
+
+
+def test_one_page_that_fails_is_told_when_it_fails_again_unless_it_is_about_its_address_alone() -> None:
+    assert judge_looks(look("http_error")) == [(EventKind.SOURCE_FAILING, False)]
+    assert judge_looks(look("http_error", misses=2)) == [(EventKind.SOURCE_FAILING, True)]
+    assert judge_looks(look("soft_404", misses=9), look("refused_address", misses=2, page=2)) == []
+
+
+def test_pages_that_did_not_come_are_not_forgotten_by_a_poll_that_needs_none() -> None:
+    before = [look("blocked", at=NOW - timedelta(days=1), page=n) for n in range(3)]
+    assert judge_looks(*before) == [(EventKind.SOURCE_BLOCKED, False)]
+    assert judge_looks(look("http_error", at=NOW - timedelta(days=1))) == []
 
 
 def test_a_breach_is_one_event_a_day_and_its_end_is_one_event() -> None:
     bad, good = harvest(Outcome.BLOCKED, rows=0), harvest()
-    breaches = find_breaches(bad, {URL: state()}, NOW)
+    breaches = find_breaches(bad, {URL: state()}, [], NOW)
     (first,) = judge(None, bad, breaches, NOW)
     (later,) = judge(None, bad, breaches, NOW + timedelta(hours=2))
     (next_day,) = judge(None, bad, breaches, NOW + timedelta(days=1))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli import app, commands
 from flows.settings import Settings
 from flows.steps import RunReport, run_steps
 from tests.site.content import Post, write_article
-from tests.site.server import Exchange, Site
+from tests.site.server import Exchange, Site, page
 from warehouse.connect import reading
 from warehouse.model import EventKind
+from warehouse.review import list_waiting
 
 NOW = datetime(2025, 11, 20, 1, 0, tzinfo=UTC)
 PER_PAGE = 5
+LIST = '<html><body><ul class="infoList">{rows}</ul></body></html>'
 
 
 class Column:
@@ -89,6 +94,14 @@ def poll(settings: Settings, days: float = 0, **options: int) -> RunReport:
 
 def asked_since(site: Site, mark: int, part: str) -> list[str]:
     return [path for path in site.paths()[mark:] if part in path]
+
+
+def show_source(settings: Settings) -> dict[str, str]:
+    """What `xuncha sources` says of the one source, moments in UTC."""
+    commands.register(app)
+    places = ["--warehouse", str(settings.warehouse), "--config", str(settings.config)]
+    row = json.loads(CliRunner().invoke(app, [*places, "sources", "--json"]).stdout)
+    return row | {"last_success": datetime.fromisoformat(row["last_success"]).astimezone(UTC).isoformat()}
 
 
 def told(report: RunReport) -> list[EventKind]:
@@ -167,6 +180,46 @@ def test_a_list_that_answers_with_a_challenge_is_no_empty_list(site: Site, setti
         assert con.execute("SELECT count(*) FROM current_notices WHERE state = 'live'").fetchone() == (5,)
 
 
+def test_articles_that_answer_with_a_challenge_are_no_quiet_column(site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    site.routes["/a/post_*"] = lambda exchange: exchange.send("<script>x()</script>", 412)
+    report = poll(settings)
+    assert (report.good, report.sources[0].unread) == (False, 3)
+    assert "3 of 3 pages not read (challenge)" in report.sources[0].line
+    assert told(report) == [EventKind.SOURCE_BLOCKED]
+    poll(settings, 1)
+    poll(settings, 2)
+    with reading(settings.warehouse) as con:
+        waiting = con.execute("SELECT url FROM open_issues WHERE kind = 'page_not_read'").fetchall()
+    assert len(waiting) == 3
+    del site.routes["/a/post_*"]
+    report = poll(settings, 3)
+    assert report.good and EventKind.SOURCE_RECOVERED in told(report)
+    with reading(settings.warehouse) as con:
+        assert con.execute("SELECT count(*) FROM open_issues").fetchone() == (0,)
+
+
+def test_a_notice_that_says_200_not_there_stays_live_and_waits_for_review(
+    site: Site, settings: Settings
+) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    poll(settings)
+    site.routes["/a/post_2.html"] = page("<html><body>您访问的页面不存在</body></html>")
+    reports = [poll(settings, day) for day in (15, 30, 45, 60)]
+    assert all(report.good and not told(report) for report in reports)
+    assert reports[0].sources[0].line.endswith("1 pages not read")
+    with reading(settings.warehouse) as con:
+        (row,) = list_waiting(con)
+    assert row["kind"] == "issue" and row["title"] == column.posts[1].title
+    assert "soft_404" in row["evidence"] and site.url("/a/post_2.html") in row["evidence"]
+    del site.routes["/a/post_2.html"]
+    poll(settings, 75)
+    with reading(settings.warehouse) as con:
+        assert list_waiting(con) == []
+
+
 def test_known_notices_are_asked_for_again_within_the_budget_of_a_day(site: Site, settings: Settings) -> None:
     column = Column(site, "a", make_notices(1, 12, date(2025, 11, 18)))
     watch(settings, site, column.list)
@@ -221,8 +274,7 @@ def test_an_article_that_failed_is_asked_for_again_behind_an_unchanged_list(
                 f'<li><a href="/a/post_{p.number}.html">{p.title}</a><span>{p.day}</span></li>'
                 for p in column.posts
             )
-            page = f'<html><body><ul class="infoList">{rows}</ul></body></html>'
-            exchange.send(page, headers={"ETag": '"v1"'})
+            exchange.send(LIST.format(rows=rows), headers={"ETag": '"v1"'})
         elif exchange.path == "/a/post_2.html" and down:
             exchange.send("down", 500)
         else:
@@ -259,3 +311,76 @@ def test_requests_of_days_long_past_are_folded_into_counts_by_day(site: Site, se
     assert folded == first
     assert left > 0
     assert poll(short, 6.5).sources[0].new == 0
+
+
+@pytest.mark.parametrize("way", ["list page", "302 to the list"])
+def test_a_removed_notice_is_restored_by_a_notice_not_by_whatever_page_answers(
+    way: str, site: Site, settings: Settings
+) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+
+    def answer(exchange: Exchange) -> None:
+        if way == "302 to the list":
+            exchange.send(status=302, headers={"Location": column.list})
+        elif exchange.headers.get("if-none-match") == '"list"':
+            exchange.send(status=304, headers={"ETag": '"list"'})
+        else:
+            exchange.send(LIST.format(rows="<li>关于召开会议的公告</li>" * 40), headers={"ETag": '"list"'})
+
+    poll(settings)
+    site.routes["/a/post_2.html"] = lambda exchange: exchange.send("gone", 404)
+    kinds = [kind for day in (15, 16, 25) for kind in told(poll(settings, day))]
+    assert kinds == [EventKind.NOTICE_MISSING, EventKind.NOTICE_REMOVED]
+    site.routes["/a/post_2.html"] = answer
+    assert told(poll(settings, 40)) == told(poll(settings, 60)) == []
+    with reading(settings.warehouse) as con:
+        assert con.execute("SELECT state FROM removed_notices").fetchall() == [("removed",)]
+        issues = con.execute("SELECT DISTINCT kind FROM open_issues WHERE url LIKE '%post_2.html'").fetchall()
+    assert ("no_longer_notice",) in issues
+    del site.routes["/a/post_2.html"]
+    assert told(poll(settings, 80)) == [EventKind.NOTICE_RESTORED]
+
+
+@pytest.mark.parametrize("tagged", [False, True])
+def test_a_list_that_stays_shrunk_has_not_recovered(tagged: bool, site: Site, settings: Settings) -> None:
+    column = Column(site, "a", make_notices(1, 20, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    shown = 20
+
+    def answer(exchange: Exchange) -> None:
+        tag = {"ETag": f'"{shown}"'} if tagged else {}
+        if tag and exchange.headers.get("if-none-match") == tag["ETag"]:
+            exchange.send(status=304, headers=tag)
+            return
+        rows = "".join(f'<li><a href="post_{p.number}.html">{p.title}</a></li>' for p in column.posts[:shown])
+        exchange.send(LIST.format(rows=rows), headers=tag)
+
+    site.routes["/a/index.html"] = answer
+    poll(settings)
+    shown = 4
+    reports = [poll(settings, day) for day in (1, 2, 3)]
+    assert all("shrank from 20 rows to 4" in report.sources[0].detail for report in reports)
+    assert [told(report) for report in reports] == [[EventKind.SOURCE_FAILING]] * 3
+    row = show_source(settings)
+    assert (row["standing"], row["last_success"]) == ("failing", NOW.isoformat())
+    assert "shrank from 20 rows to 4" in row["reasons"]
+    shown = 20
+    assert told(poll(settings, 4)) == [EventKind.SOURCE_RECOVERED]
+    row = show_source(settings)
+    assert (row["standing"], row["reasons"]) == ("ok", "")
+    assert row["last_success"] == (NOW + timedelta(days=4)).isoformat()
+
+
+def test_a_file_that_claims_another_s_id_is_told_and_says_nothing_of_the_other(
+    site: Site, settings: Settings
+) -> None:
+    column = Column(site, "a", make_notices(1, 3, date(2025, 11, 18)))
+    watch(settings, site, column.list)
+    (settings.sources / "t.yaml").write_bytes((settings.sources / "s.yaml").read_bytes())
+    report = run_steps(settings, now=NOW)
+    assert not report.good and report.sources[0].good
+    assert ["'s' is taken" in str(fault) for fault in report.faults] == [True]
+    failing = [(e.source_id, e.kind) for e in report.events if e.kind.startswith("source.")]
+    assert failing == [("t.yaml", EventKind.SOURCE_FAILING)]
+    assert poll(settings, 1).good and show_source(settings)["standing"] == "ok"

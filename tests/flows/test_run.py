@@ -101,14 +101,25 @@ def test_a_blocked_source_ends_the_run_with_1_and_the_others_are_done(site: Demo
     assert outcomes == {"linxi": "challenge", "ycvtc": "ok", "yunchuan": "ok"}
 
 
-def test_a_wrong_key_in_a_source_file_is_one_line_and_no_warehouse(site: DemoSite, tmp_path: Path) -> None:
+def test_a_faulty_source_file_stops_only_its_own_source(site: DemoSite, tmp_path: Path) -> None:
     path = next((tmp_path / "config" / "sources").rglob("linxi.yaml"))
-    path.write_text(path.read_text("utf-8") + "shedule: {every: 6h}\n", "utf-8")
-    code, out, err = run(tmp_path, "run")
-    assert (code, out) == (2, "")
-    assert len(err.splitlines()) == 1
+    good, now = path.read_text("utf-8"), site.day.isoformat()
+    path.write_text(good + "shedule: {every: 6h}\n", "utf-8")
+    code, out, err = run(tmp_path, "run", "linxi")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
     assert "linxi.yaml" in err and "shedule" in err and "schedule" in err
     assert not (tmp_path / "xuncha.duckdb").exists()
+    code, out, again = run(tmp_path, "run", "--json", "--now", now)
+    assert (code, again) == (1, err)
+    assert {json.loads(line)["source"] for line in out.splitlines()} == {"ycvtc", "yunchuan"}
+    assert run(tmp_path, "run", "yunchuan", "--now", now)[::2] == (0, "")
+    path.write_text(good, "utf-8")
+    assert run(tmp_path, "run", "--now", now)[0] == 0
+    with duckdb.connect(str(tmp_path / "xuncha.duckdb"), read_only=True) as con:
+        told = "SELECT kind, payload ->> '$.reasons[0]' FROM events WHERE source_id = 'linxi'"
+        reasons = dict(con.execute(told).fetchall())
+        assert "shedule" in reasons["source.failing"] and "source.recovered" in reasons
+        assert con.execute("SELECT count(*) FROM sources WHERE retired_at IS NULL").fetchone() == (3,)
 
 
 @pytest.mark.parametrize("command", ["run", "serve"])

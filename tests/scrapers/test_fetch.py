@@ -13,7 +13,7 @@ from scrapers.fetch import Limits
 from scrapers.model import Outcome
 from tests.scrapers.fetching import NOW, Clock, make_fetcher, make_source
 from tests.site.certificates import make_tls, make_weak_tls
-from tests.site.server import Site, page
+from tests.site.server import Route, Site, page
 from tests.site.traps import NOTICE, conditional, fail_first
 
 
@@ -35,9 +35,16 @@ async def test_an_unchanged_page_is_unchanged_by_either_validator() -> None:
     assert by_etag.body == b""
 
 
-async def test_a_script_redirect_passes_on_no_validators_of_the_page_behind_it() -> None:
-    routes = {"/old": page("<script>location.href='/new'</script>"), "/new": conditional(NOTICE)}
-    with Site(routes) as site:
+@pytest.mark.parametrize(
+    "way",
+    [
+        page("<script>location.href='/new'</script>"),
+        lambda exchange: exchange.send(status=302, headers={"Location": "/new"}),
+    ],
+    ids=["script", "302"],
+)
+async def test_a_redirect_passes_on_no_validators_of_the_page_behind_it(way: Route) -> None:
+    with Site({"/old": way, "/new": conditional(NOTICE)}) as site:
         async with make_fetcher() as fetcher:
             response = await fetcher.get(site.url("/old"), make_source(site), etag='"old"')
     assert response.outcome is Outcome.OK

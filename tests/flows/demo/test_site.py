@@ -19,7 +19,7 @@ from flows.demo.site import FOLDER, MAILBOX, MESSAGES, DemoSite
 from scrapers.cms import read_list
 from scrapers.model import ListItem, Notice
 from scrapers.notice import parse
-from scrapers.source import load_sources
+from scrapers.source import check_sources
 
 CONTENT = load_content(FOLDER)
 PAGES = list(CONTENT.pages.values())
@@ -234,7 +234,8 @@ def test_the_phone_page_holds_the_same_article(site: DemoSite) -> None:
 def test_its_configuration_is_loaded_like_any_other(site: DemoSite, tmp_path: Path) -> None:
     config = tmp_path / "a folder" / "config"
     site.write_config(config)
-    sources = load_sources(config / "sources")
+    sources, errors = check_sources(config / "sources")
+    assert errors == []
     assert sorted(entry.url for s in sources for entry in s.lists) == sorted(map(site.url, CONTENT.hosts))
     subscribers = load_subscribers(config / "subscribers.yaml")
     for person, file in zip(subscribers.people, (MAILBOX, MESSAGES), strict=True):
@@ -247,7 +248,7 @@ def test_every_notice_passes_its_source_s_title_patterns(site: DemoSite, tmp_pat
     site.write_config(tmp_path)
     sources = {
         host: s
-        for s in load_sources(tmp_path / "sources")
+        for s in check_sources(tmp_path / "sources")[0]
         for host in CONTENT.hosts
         if site.url(host) == s.lists[0].url
     }

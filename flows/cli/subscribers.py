@@ -123,11 +123,13 @@ def preview(
 def _find_unfit(person: Subscriber, settings: Settings) -> list[str]:
     """What a subscriber asks of regions and sources that no configured source answers to."""
     from flows.alerts.plan import in_region
-    from scrapers.source import load_sources
+    from scrapers.source import check_sources
+    from scrapers.source_errors import claimed_id
 
-    sources = load_sources(settings.sources)
+    sources, faults = check_sources(settings.sources)
     regions = [r for r in person.filters.regions if not any(in_region(s.region, [r]) for s in sources)]
-    ids = [i for i in person.filters.sources if i not in {s.id for s in sources}]
+    known = {s.id for s in sources} | {claimed_id(fault.path) for fault in faults}
+    ids = [i for i in person.filters.sources if i not in known]
     return [
         f"{settings.subscribers}: {person.name}: filters.{key}: {name!r} fits no source; "
         f"write it as in the {said} of a file in {settings.sources}"

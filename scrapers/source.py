@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -178,6 +179,7 @@ def make_source(values: dict[str, Any], path: Path) -> Source:
         SourceList(entry["url"], entry.get("family", family), str(entry.get("column", "")))
         for entry in values["lists"]
     )
+    _check_addresses(lists, path)
     private = values.get("private_addresses", False)
     pace = float(values.get("pace", 1.0))
     hosts = tuple(h.lower() for h in values.get("hosts", ())) or tuple(
@@ -207,6 +209,16 @@ def make_source(values: dict[str, Any], path: Path) -> Source:
     )
     _check_rules(source)
     return source
+
+
+def _check_addresses(lists: Iterable[SourceList], path: Path) -> None:
+    for number, entry in enumerate(lists):
+        try:
+            host_of(entry.url)
+        except ValueError as error:
+            keys = ("lists", number, "url")
+            message, remedy = f"{entry.url} is no address ({error})", "copy the address from a browser"
+            raise SourceError(path, locate(path, keys), ".".join(map(str, keys)), message, remedy) from None
 
 
 def _check_rules(source: Source) -> None:

@@ -36,6 +36,7 @@ FAULTS = (
     ("id: gd-example", "id: GD Example", 1, "id", "lower-case letters, digits and hyphens"),
     ("region: 广东省/示例市/示例区\n", "", 1, "", "region is missing; add region: the place from the province down"),
     ("https://www", "www", 5, "lists.0.url", "the list's whole address"),
+    ("www.example.gov.cn/", "www.example.gov.cn:80a/", 5, "lists.0.url", "copy the address from a browser"),
     ("verified: 2026-01-02", "verified: yesterday", 10, "verified", "never, or the day"),
     ("verified: 2026-01-02", "pace: 0.2", 10, "pace", "give 1 or more seconds a host"),
     ("verified: 2026-01-02", "hosts: [other.gov.cn]", 10, "hosts", "add www.example.gov.cn to hosts"),

@@ -124,13 +124,12 @@ def cut_lead(lines: list[Line]) -> list[Line]:
 
 
 def _is_strange(line: Line) -> bool:
-    """Whether a short line is neither a sentence, a heading, an address to readers nor about the matter."""
+    """Whether a line that ends no sentence is short, no heading, not to readers and not about the matter."""
     text = line.text
     return not (
         line.cells
         or line.strong
         or len(text) >= _SHORT
-        or is_ended(text)
         or is_numbered(text)
         or (_MATTERS.search(text) and not holds_control(text))
     )

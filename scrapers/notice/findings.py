@@ -222,13 +222,12 @@ def _read_to_problem(body: str, begin: int, end: int, quoting: Quoting) -> Headi
 
 def _read_sentences(body: str, begin: int, end: int) -> Heading | None:
     """Read a finding of several sentences that ends on 的问题 (针对监管不严。3家企业无证经营的问题)."""
-    for last in _SENTENCE_END.finditer(body, begin, min(end, begin + LONGEST)):
-        sentences = _SENTENCE.split(body[begin : last.start()])
-        if _ACTS.search(body, begin, last.start()) or any(map(begins_measure, sentences[1:])):
-            return None
-        span = trim(body, begin, last.start())
-        return Heading(Cue.EXPLICIT, span, last.end()) if span else None
-    return None
+    last = _SENTENCE_END.search(body, begin, min(end, begin + LONGEST))
+    if last is None or _ACTS.search(body, begin, last.start()):
+        return None
+    _, *further = _SENTENCE.split(body[begin : last.start()])
+    span = None if any(map(begins_measure, further)) else trim(body, begin, last.start())
+    return Heading(Cue.EXPLICIT, span, last.end()) if span else None
 
 
 def _read_plain(body: str, begin: int, end: int, quoting: Quoting, led: bool) -> Heading:

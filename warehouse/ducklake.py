@@ -30,8 +30,8 @@ EXTENSIONS = ("postgres_scanner", "ducklake")
 LOCK = 0x78756E636861
 # Smaller changes stay in the catalog: a poll of a few notices writes no Parquet file for every table.
 INLINED_ROWS = 200
-# How libpq words it that its server is gone, whoever hands it on.
 OF_THE_LAKE = (duckdb.IOException, psycopg.Error)
+# How libpq words it that its server is gone, whoever hands it on.
 LOST = (
     "server closed the connection",
     "terminating connection",
